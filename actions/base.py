@@ -1,0 +1,93 @@
+"""What the actions share: reading the turn from the tracker, and giving a reply back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from knowledge import library
+from knowledge.answering.context import Context
+from knowledge.answering.resolver import resolve, takes_option
+from knowledge.index import FactIndex
+from knowledge.reply import Reply
+from knowledge.service import Service
+from knowledge.text.folding import to_traditional
+from knowledge.text.language import Language, settle
+from knowledge.understanding import Understanding
+from knowledge.wording.texts import text
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One message in its conversation. fixed: the language that the visitor asked for. today: the day it is."""
+
+    index: FactIndex
+    understanding: Understanding
+    intent: str
+    language: Language
+    fixed: str | None
+    context: Context
+    today: dt.date
+
+    @classmethod
+    def of(cls, tracker: Tracker) -> "Turn":
+        """The turn that the tracker stands at."""
+        message = tracker.latest_message
+        understanding = Understanding.from_dict(message["understanding"])
+        kept = tracker.get_slot("language") or {}
+        last = Language(**kept["last"]) if kept.get("last") else None
+        language = settle(understanding.language, last, kept.get("fixed"))
+        context = Context.from_dict(tracker.get_slot("context"))
+        today = dt.date.fromisoformat(message["metadata"]["today"])
+        index = library.shared().index()
+        return cls(index, understanding, message["intent"]["name"], language, kept.get("fixed"), context, today)
+
+    @property
+    def service(self) -> Service:
+        """The words of this turn's language and day."""
+        return Service(self.index.pack, self.language.reply, self.today)
+
+
+class TurnAction:
+    """What an action that answers with one reply does; mixed in before `rasa_sdk.Action`.
+
+    Subclasses give `name` and `reply`. A choice of what was offered last is taken as such whatever intent it looks
+    like.
+    """
+
+    def reply(self, turn: Turn) -> tuple[Reply, Turn]:
+        """The reply, and the turn with what the conversation is to keep of it."""
+        raise NotImplementedError
+        raise NotImplementedError
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """Say the reply and keep context and language."""
+        turn = Turn.of(tracker)
+        chosen = takes_option(turn.understanding, turn.context)
+        reply, after = answer(turn) if chosen else self.reply(turn)
+        say(dispatcher, reply, turn.language)
+        context = replace(after.context, turn=turn.context.turn + 1)
+        language = {"last": after.language._asdict(), "fixed": after.fixed}
+        return [SlotSet("context", context.as_dict()), SlotSet("language", language)]
+
+
+def answer(turn: Turn) -> tuple[Reply, Turn]:
+    """Answer from the notice."""
+    reply, context = turn.service.answer(resolve(turn.index, turn.understanding, turn.context))
+    return reply, replace(turn, context=context)
+
+
+def say(dispatcher: CollectingDispatcher, reply: Reply, language: Language) -> None:
+    """Hand a reply over, in traditional characters to those who write them, with a word on other languages."""
+    said = reply.as_dict()
+    if language.spoken not in ("zh", "en", ""):
+        said["text"] = f"{text('other_language', language.reply)}\n{said['text']}"
+    if language.reply == "zh" and language.traditional:
+        said["text"] = to_traditional(said["text"])
+        said["buttons"] = [{key: to_traditional(value) for key, value in button.items()} for button in said["buttons"]]
+    dispatcher.utter_message(text=said["text"], buttons=said["buttons"], metadata=said["metadata"])

@@ -1,0 +1,6 @@
+"""`./assistant …`"""
+
+from bot.cli import main
+
+if __name__ == "__main__":
+    raise SystemExit(main())

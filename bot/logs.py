@@ -1,0 +1,24 @@
+"""Logging, set up before anything of Rasa runs: unconfigured, embedded Rasa prints texts and slots."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+import structlog
+
+_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+
+
+def configure(level: int = logging.WARNING) -> None:
+    """Our own loggers at `level`; Rasa and the rest at warnings, and nothing of what is said."""
+    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format=_FORMAT, force=True)
+    for name in ("bot", "connectors", "knowledge", "actions"):
+        logging.getLogger(name).setLevel(level)
+    for name in ("tensorflow", "matplotlib", "apscheduler", "rasa.shared.utils.io", "rasa.core.processor"):
+        logging.getLogger(name).setLevel(logging.ERROR)
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR),
+        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
+        cache_logger_on_first_use=True,
+    )

@@ -1,0 +1,102 @@
+"""The trained model: made anew when any of its inputs changed, and checked before it is loaded."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Callable, Iterable
+
+from bot.settings import ROOT, Settings
+
+_INPUTS = ("config.yml", "bot/domain", "bot/rules.yml", "nlu", "knowledge/text", "knowledge/linker.py", "knowledge/index/features.py")
+_SUFFIXES = {".yml", ".py"}
+
+
+class ModelError(Exception):
+    """There is no model that may be loaded; the text says why and what to do."""
+
+
+@dataclass(frozen=True)
+class ModelFile:
+    """A model on disk. fingerprint: of what it was trained from. sha256: of the file."""
+
+    path: Path
+    fingerprint: str
+    sha256: str
+
+
+def inputs(root: Path = ROOT) -> list[Path]:
+    """The files that a model is trained from: pipeline and its code, domain, rules, training examples."""
+    found: set[Path] = set()
+    for name in _INPUTS:
+        path = root / name
+        found.update(path.rglob("*") if path.is_dir() else [path])
+    return sorted(p for p in found if p.is_file() and p.suffix in _SUFFIXES and "evaluation" not in p.parts)
+
+
+def fingerprint(paths: Iterable[Path], root: Path = ROOT) -> str:
+    """One figure for the content of files."""
+    digest = hashlib.sha256()
+    for path in paths:
+        digest.update(f"{path.relative_to(root)}\0".encode() + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def current_model(settings: Settings) -> ModelFile | None:
+    """The model of today's inputs; None where there is none.
+
+    Raises:
+        ModelError: the file is not the one that was trained.
+    """
+    wanted = fingerprint(inputs())
+    note = settings.models / f"{wanted[:16]}.json"
+    if not note.exists():
+        return None
+    kept = json.loads(note.read_text())
+    model = ModelFile(settings.models / kept["file"], kept["fingerprint"], kept["sha256"])
+    if not model.path.exists() or _sha256(model.path) != model.sha256:
+        raise ModelError(f"{model.path} is not the file that was trained here. Remove {note} to train a new one.")
+    return model
+
+
+def train_model(settings: Settings, report: Callable[[str], None] = print) -> ModelFile:
+    """Train from the files of the project; takes about a minute.
+
+    Raises:
+        ModelError: Rasa could not train.
+    """
+    from rasa.model_training import train
+
+    wanted = fingerprint(inputs())
+    report("reading the training data")
+    settings.models.mkdir(parents=True, exist_ok=True)
+    result = train(
+        domain=str(ROOT / "bot" / "domain"),
+        config=str(ROOT / "config.yml"),
+        training_files=[str(ROOT / "nlu" / "examples"), str(ROOT / "bot" / "rules.yml")],
+        output=str(settings.models),
+        force_training=True,
+        fixed_model_name=wanted[:16],
+    )
+    if not result.model:
+        raise ModelError("the training made no model; what stands above says why.")
+    path = Path(result.model)
+    model = ModelFile(path, wanted, _sha256(path))
+    note = {"file": path.name, "fingerprint": wanted, "sha256": model.sha256}
+    (settings.models / f"{wanted[:16]}.json").write_text(json.dumps(note, indent=1))
+    return model
+
+
+def ready_model(settings: Settings, report: Callable[[str], None]) -> ModelFile:
+    """The model of today's inputs, trained first where it has to be."""
+    model = current_model(settings)
+    if model is None:
+        report("there is no model of the present training data: training one")
+        model = train_model(settings, report)
+    return model
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -1,0 +1,86 @@
+"""Settings: read once from the environment, with defaults that need nothing configured (docs/settings.md)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import secrets
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Mapping
+
+ROOT = Path(__file__).resolve().parent.parent
+_PREFIX = "ASSISTANT_"
+
+
+class SettingsError(Exception):
+    """A setting is unknown or has a value that cannot be used; the text says which and what to do."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All that an operator can set; each field is the environment variable ASSISTANT_<FIELD>.
+
+    host, port: where `serve` listens. pack: folder name under knowledge/packs. state: folder for what is kept
+    between runs. models: folder of trained models. today: a day to rehearse (ISO), None for the real clock.
+    secret: signs conversation tokens; made and kept in `state` where it is not set. turn_timeout: seconds before
+    a turn counts as failed. message_limit: longest message, in characters. body_limit: longest request, in bytes.
+    token_days: how long a conversation token is good.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    pack: str = "ciep-21-2023"
+    state: Path = field(default_factory=lambda: ROOT / "var")
+    models: Path = field(default_factory=lambda: ROOT / "models")
+    today: dt.date | None = None
+    secret: str = field(default="", repr=False)
+    turn_timeout: float = 20.0
+    message_limit: int = 1000
+    body_limit: int = 65536
+    token_days: float = 30.0
+
+    @property
+    def pack_folder(self) -> Path:
+        """The folder of the pack."""
+        return ROOT / "knowledge" / "packs" / self.pack
+
+    def signing_secret(self) -> str:
+        """The secret that signs tokens: the setting, else one kept in `state/secret` (mode 0600), made on first use."""
+        if self.secret:
+            return self.secret
+        path = self.state / "secret"
+        self.state.mkdir(parents=True, exist_ok=True)
+        try:
+            with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+                file.write(secrets.token_urlsafe(32))
+        except FileExistsError:
+            pass
+        return path.read_text().strip()
+
+
+def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
+    """The settings that `environment` gives.
+
+    Raises:
+        SettingsError: an ASSISTANT_… variable is unknown or cannot be read.
+    """
+    readers = {
+        "host": str, "port": int, "pack": str, "state": Path, "models": Path, "today": dt.date.fromisoformat,
+        "secret": str, "turn_timeout": float, "message_limit": int, "body_limit": int, "token_days": float,
+    }  # fmt: skip
+    values: dict[str, object] = {}
+    for name, text in environment.items():
+        if not name.startswith(_PREFIX):
+            continue
+        key = name.removeprefix(_PREFIX).lower()
+        if key not in readers:
+            raise SettingsError(f"{name}: there is no such setting; see docs/settings.md.")
+        try:
+            values[key] = readers[key](text)
+        except ValueError as error:
+            raise SettingsError(f"{name}: {error}") from None
+    settings = Settings(**values)  # type: ignore[arg-type]
+    if not settings.pack_folder.is_dir():
+        raise SettingsError(f"{_PREFIX}PACK: there is no folder knowledge/packs/{settings.pack}.")
+    return settings

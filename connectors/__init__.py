@@ -1,0 +1,1 @@
+"""How messages come and go: one folder a channel, and the gateway that they share."""

@@ -1,0 +1,27 @@
+"""Wrong beliefs in a question: what it takes for granted against what the fact says."""
+
+from __future__ import annotations
+
+import re
+
+from knowledge.pack import Fact
+from knowledge.text.folding import fold
+
+
+def contradicts(fact: Fact, folded: str) -> bool:
+    """Whether a folded question takes something for granted that `fact` denies.
+
+    The words that show it stand with the fact (`denies`); a question that names the right thing beside the wrong one
+    ("A or B?") takes neither for granted.
+    """
+    return not _offers_choice(folded) and any(_stands_in(fold(word), folded) for word in fact.denies)
+
+
+def _offers_choice(folded: str) -> bool:
+    return bool(re.search(r"还是|\bor\b|\bwhether\b|或者", folded))
+
+
+def _stands_in(word: str, folded: str) -> bool:
+    if word.isascii():
+        return bool(re.search(rf"(?<![a-z0-9]){re.escape(word)}(?![a-z0-9])", folded))
+    return word in folded

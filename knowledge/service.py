@@ -1,0 +1,85 @@
+"""All that the assistant says in one language on one day: answers, small talk, hand-over, filing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from knowledge.answering.context import Context
+from knowledge.answering.outcome import Resolution
+from knowledge.pack import Fact, Pack
+from knowledge.reply import Kind, Metadata, Reply
+from knowledge.wording.compose import Composer
+from knowledge.wording.texts import text
+
+FORMS = {"file_booth": "booth_request", "file_eo": "eo_need", "file_forum": "forum_proposal"}
+_FILING_TOPICS = {"file_booth": "booth", "file_eo": "need_form", "file_forum": "forums"}
+_FORM_QUESTIONS = ("procedure", "deadline")
+
+
+@dataclass(frozen=True)
+class Service:
+    """Replies from a pack. language: `zh` or `en`. today: a day in the conference's time zone."""
+
+    pack: Pack
+    language: str
+    today: dt.date
+
+    @property
+    def composer(self) -> Composer:
+        """What words facts."""
+        return Composer(self.pack, self.language, self.today)
+
+    def answer(self, resolution: Resolution) -> tuple[Reply, Context]:
+        """A resolution in words, and the context with the titles of what it offers."""
+        return self.composer.reply(resolution)
+
+    def small_talk(self, key: str, turn: int = 0) -> Reply:
+        """The small talk called `key`."""
+        return self._plain(Kind.SMALLTALK, text(key, self.language, turn))
+
+    def out_of_scope(self, key: str) -> Reply:
+        """A short way back to the conference."""
+        return self._plain(Kind.FALLBACK, text(key, self.language))
+
+    def clarify(self, key: str, **values: object) -> Reply:
+        """A sentence that asks for a better message."""
+        return self._plain(Kind.CLARIFY, text(key, self.language, **values))
+
+    def failed(self, error_id: str) -> Reply:
+        """A turn failed: a clear sentence with the id of the log's entry, and a way to a person."""
+        contact, _ = self.composer.whom_to_ask(self.pack.event.root)
+        said = text("failed", self.language, id=error_id, contact=contact)
+        return Reply(said, Metadata(Kind.ERROR, self.language, error_id=error_id))
+
+    def hand_over(self, topic: str, wish: bool) -> Reply:
+        """The contact for what only a person can settle; nothing is promised."""
+        contact, fact = self.composer.whom_to_ask(topic)
+        lines = [text("handoff_wish" if wish else "handoff", self.language), contact, text("handoff_no_promise", self.language)]
+        return self._from_facts(Kind.HANDOFF, lines, [fact], topic)
+
+    def filing(self, intent: str) -> Reply:
+        """How to file what `intent` wishes: the procedure and deadline of the notice, and whom to ask."""
+        topic = _FILING_TOPICS[intent]
+        facts = [f for f in self._first_facts(topic)]
+        contact, contact_fact = self.composer.whom_to_ask(topic)
+        said = [self.composer.said(fact) for fact in facts]
+        lines = [text(intent, self.language, website=self.pack.event.website), *said, contact]
+        return self._from_facts(Kind.FORM, lines, [*facts, contact_fact], topic, FORMS[intent])
+
+    def _first_facts(self, topic: str) -> list[Fact]:
+        """The first fact of each kind that filing needs."""
+        own = self.pack.facts_of[topic]
+        return [fact for kind in _FORM_QUESTIONS for fact in own if fact.question.value == kind and fact.say][:1] + [
+            fact for fact in own if fact.question.value == "deadline" and "deadline" in fact.value
+        ][:2]
+
+    def _from_facts(self, kind: Kind, lines: list[str], facts: list[Fact], topic: str, form: str | None = None) -> Reply:
+        sources = list(dict.fromkeys(section for fact in facts for section in fact.source))
+        lines = [*lines, self.composer.source_line(sources)]
+        cited = tuple(section.in_(self.language) for section in sources)
+        metadata = Metadata(kind, self.language, topic, tuple(f.id for f in facts), cited, form=form)
+        return Reply("\n".join(lines), metadata)
+
+    def _plain(self, kind: Kind, said: str) -> Reply:
+        return Reply(said, Metadata(kind, self.language))

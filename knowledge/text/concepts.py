@@ -1,0 +1,41 @@
+"""Concepts: words of either language that name what is asked for (`phone`, `deadline`, …)."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from knowledge.text.data import word_list
+
+
+class ConceptMention(NamedTuple):
+    """A concept named in a folded text, with its place in characters."""
+
+    concept: str
+    start: int
+    end: int
+
+
+def concepts_in(folded: str) -> list[ConceptMention]:
+    """The concepts named in `folded`, in order; the longest word wins where words overlap."""
+    found: list[ConceptMention] = []
+    for match in _pattern().finditer(folded):
+        for concept in _index()[match.group()]:
+            found.append(ConceptMention(concept, match.start(), match.end()))
+    return found
+
+
+@lru_cache(maxsize=1)
+def _index() -> dict[str, tuple[str, ...]]:
+    index: dict[str, list[str]] = {}
+    for concept, words in word_list("concepts").items():
+        for word in (*words["zh"], *words["en"]):
+            index.setdefault(word, []).append(concept)
+    return {word: tuple(concepts) for word, concepts in index.items()}
+
+
+@lru_cache(maxsize=1)
+def _pattern() -> re.Pattern[str]:
+    words = sorted(_index(), key=len, reverse=True)
+    return re.compile("|".join(rf"(?<![a-z]){re.escape(w)}(?![a-z])" if w.isascii() else re.escape(w) for w in words))

@@ -1,0 +1,66 @@
+"""Folding: many ways to write a thing become one, for understanding. What is shown to a visitor is never folded."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+import opencc
+
+from knowledge.text.data import word_list
+
+# Unicode category Cc and Cf (zero width, bidirectional marks, …) but for tab and newline; private use and surrogates.
+_INVISIBLE = {"Cc", "Cf", "Co", "Cs", "Cn"}
+_ANSI = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
+_EMOJI = re.compile(
+    "[\U0001f000-\U0001faff\U00002600-\U000027bf\U00002b00-\U00002bff\U0000fe00-\U0000fe0f\U000020d0-\U000020ff]+"
+)
+_FILLER_ZH = re.compile(r"(?:[嗯呃额唉哎诶喂哈嘿呵嘻]{1,3}|[啊呀哦噢喔哟呐呗嘞咯喽嘛啦喇吖㗎架])(?=[\s,。!?、;~]|$)")
+
+
+def clean(text: str) -> str:
+    """`text` without control, zero-width and direction characters, in NFKC, with blanks collapsed."""
+    text = _ANSI.sub(" ", text)
+    text = "".join(c if c in "\t\n" or unicodedata.category(c) not in _INVISIBLE else "" for c in text)
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text)).strip()
+
+
+def fold(text: str) -> str:
+    """The one form that understanding works on.
+
+    Cleaned, lower case, traditional to simplified (OpenCC), without emoji and trailing particles, spoken wording as
+    the standard word. Idempotent.
+    """
+    text = to_simplified(clean(text)).lower().replace("’", "'")
+    text = _EMOJI.sub(" ", text).replace("�", " ")
+    text = _colloquial_zh().sub(lambda m: word_list("colloquial")["zh"][m.group()], text)
+    text = _colloquial_en().sub(lambda m: word_list("colloquial")["en"][m.group()], text)
+    return re.sub(r"\s+", " ", _FILLER_ZH.sub("", text)).strip()
+
+
+def to_simplified(text: str) -> str:
+    """Traditional characters as simplified ones."""
+    return str(_converter("t2s").convert(text))
+
+
+def to_traditional(text: str) -> str:
+    """Simplified characters as traditional ones, in the form used in Hong Kong."""
+    return str(_converter("s2hk").convert(text))
+
+
+@lru_cache(maxsize=None)
+def _converter(name: str) -> opencc.OpenCC:
+    return opencc.OpenCC(name)
+
+
+@lru_cache(maxsize=None)
+def _colloquial_zh() -> re.Pattern[str]:
+    words = sorted(word_list("colloquial")["zh"], key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, words)))
+
+
+@lru_cache(maxsize=None)
+def _colloquial_en() -> re.Pattern[str]:
+    words = sorted(word_list("colloquial")["en"], key=len, reverse=True)
+    return re.compile(rf"(?<![\w@.-])(?:{'|'.join(map(re.escape, words))})(?![\w@'-])")

@@ -1,0 +1,37 @@
+"""Segments: the clauses of a message that may each hold a question."""
+
+from __future__ import annotations
+
+import re
+
+from knowledge.text.concepts import concepts_in
+
+_STOP = r"[?!;。,、\n]+|(?<!\d)\.(?=\s|$)|:(?=\s|[^\d/])"
+_JOIN = (
+    r"还有|另外|以及|顺便|顺带|同时|再就是|然后再|"
+    r"\b(?:and also|and then|along with|as well as|and|also|plus|together with|oh and)\b|\s[&+]\s|/"
+)
+_SPLIT = re.compile(f"({_STOP})|({_JOIN})")
+_ASKING = re.compile(
+    r"[吗么呢]|什么|谁|哪|几|多少|怎|如何|何时|何地|是否|是不是|有没有|能不能|可不可以|行不行|要不要|会不会|用不用|为什么|"
+    r"(?:^|\s)(?:what|when|where|which|who|whom|whose|why|how|is|are|does|do|did|can|could|will|would|may|should|must|any)\b"
+)
+
+
+def segments(folded: str) -> list[str]:
+    """The clauses of a folded text, in order; a text without stops is one clause."""
+    found, current = [], ""
+    for piece in _SPLIT.split(folded):
+        if piece is None:
+            continue
+        if _SPLIT.fullmatch(piece):
+            found.append(current + (piece if piece.strip().startswith("?") else ""))
+            current = ""
+        else:
+            current += piece
+    return [clause.strip() for clause in (*found, current) if clause.strip(" ?")]
+
+
+def is_asking(clause: str) -> bool:
+    """Whether a clause asks for something: a question word or mark, or the name of a thing that is asked for."""
+    return clause.endswith("?") or bool(_ASKING.search(clause)) or bool(concepts_in(clause))

@@ -1,0 +1,55 @@
+"""A message as it is understood: what the understanding hands to answering, free of Rasa."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Mapping
+
+from knowledge.linker import Mention
+from knowledge.text.language import Language
+
+ASK = "ask_"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A clause, or the whole of a message. text: folded. intents: name → probability."""
+
+    text: str
+    mentions: tuple[Mention, ...]
+    intents: Mapping[str, float]
+
+    def chance(self, *kinds: str) -> float:
+        """The probability that one of these kinds of question is asked."""
+        return sum(self.intents.get(ASK + kind, 0.0) for kind in kinds)
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """A message. whole: all of it; clauses: its clauses, in order."""
+
+    whole: Part
+    clauses: tuple[Part, ...]
+    language: Language
+
+    def as_dict(self) -> dict[str, Any]:
+        """As JSON."""
+        return {
+            "language": self.language._asdict(),
+            "whole": _part(self.whole),
+            "clauses": [_part(clause) for clause in self.clauses],
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> "Understanding":
+        """What `as_dict` gave."""
+        clauses = tuple(_read_part(part) for part in data["clauses"])
+        return cls(_read_part(data["whole"]), clauses, Language(**data["language"]))
+
+
+def _part(part: Part) -> dict[str, Any]:
+    return {"text": part.text, "mentions": [list(m) for m in part.mentions], "intents": dict(part.intents)}
+
+
+def _read_part(data: Mapping[str, Any]) -> Part:
+    return Part(data["text"], tuple(Mention(*m) for m in data["mentions"]), data["intents"])

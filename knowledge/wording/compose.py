@@ -1,0 +1,135 @@
+"""Replies from outcomes: the first line answers, then detail, then the source."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from typing import Sequence
+
+from knowledge.answering.contacts import contacts_of
+from knowledge.answering.context import Context, Option
+from knowledge.answering.outcome import Answer, Clarify, Found, Overview, Resolution, Unknown
+from knowledge.pack import Fact, Pack
+from knowledge.pack.section import Section
+from knowledge.reply import Button, Kind, Metadata, Reply
+from knowledge.wording.contact import contact_brief, contact_lines
+from knowledge.wording.dates import time_note
+from knowledge.wording.names import say, topic_name
+from knowledge.wording.texts import text
+
+SHORT = 420  # characters of an answer beyond which no further fact or detail is added
+
+
+@dataclass(frozen=True)
+class Composer:
+    """Words outcomes in one language, on one day. today: a day in the time zone of the conference."""
+
+    pack: Pack
+    language: str
+    today: dt.date
+
+    def reply(self, resolution: Resolution) -> tuple[Reply, Context]:
+        """The reply to a resolution, and the context with the titles of the options that it offers."""
+        outcome, context = resolution.outcome, resolution.context
+        if isinstance(outcome, (Clarify, Overview)):
+            options = tuple(self._titled(option, outcome) for option in outcome.options)
+            context = replace(context, options=options)
+            return self._asking_back(outcome, options), context
+        if isinstance(outcome, Answer):
+            return self._answer(outcome), context
+        return self._unknown(outcome), context
+
+    def _answer(self, answer: Answer) -> Reply:
+        blocks = [self._found(found) for found in answer.found]
+        facts = [found.fact for found in answer.found]
+        if any(found.wrong for found in answer.found[:1]):
+            blocks[0] = text("correction", self.language) + blocks[0]
+        if len({f.fact.contact for f in answer.found if f.person}) > 1:
+            blocks.append(text("persons_differ", self.language))
+        for fact in answer.extra:
+            if sum(map(len, blocks)) < SHORT:
+                blocks.append(self.said(fact))
+                facts.append(fact)
+        if len(facts) == 1 and facts[0].detail and sum(map(len, blocks)) < SHORT:
+            blocks.append(say(facts[0].detail, self.pack, self.language))
+        return self._build(Kind.ANSWER, blocks, facts, answer.confidence, answer.found[0].about)
+
+    def _found(self, found: Found) -> str:
+        fact = found.fact
+        said = contact_lines(found, self.pack, self.language) if fact.contact else self.said(fact)
+        if self._inherited(found):
+            return text("inherited", self.language, topic=topic_name(fact.topic, self.pack, self.language)) + said
+        return said
+
+    def _inherited(self, found: Found) -> bool:
+        above = self.pack.line(found.about)[1:]
+        return found.fact.topic in above and found.fact.topic != self.pack.event.root and not found.fact.contact
+
+    def said(self, fact: Fact) -> str:
+        """A fact in words, with a note on time where it has a date."""
+        if fact.say is None:
+            return contact_lines(Found(fact, fact.topic), self.pack, self.language)
+        past = fact.say_past if fact.last_day and self.today > fact.last_day else None
+        return say(past or fact.say, self.pack, self.language) + time_note(fact, self.pack, self.today, self.language)
+
+    def _unknown(self, unknown: Unknown) -> Reply:
+        if unknown.missing and unknown.instead:
+            key = {"people": "no_person", "phones": "no_phone", "emails": "no_email"}[unknown.missing]
+            first = text(key, self.language, topic=topic_name(unknown.instead.fact.topic, self.pack, self.language))
+            blocks, facts = [first, contact_lines(unknown.instead, self.pack, self.language)], [unknown.instead.fact]
+        else:
+            about = unknown.gap.about.in_(self.language) if unknown.gap else ""
+            first = text("gap", self.language, about=about) if unknown.gap else text("gap_unknown", self.language)
+            whom, fact = self.whom_to_ask(unknown.topic)
+            blocks, facts = [first, whom], [fact]
+        return self._build(Kind.FALLBACK, blocks, facts, unknown.confidence, unknown.topic)
+
+    def whom_to_ask(self, topic: str) -> tuple[str, Fact]:
+        """A line that names the contact who would know about `topic`, and its fact."""
+        facts, at = contacts_of(self.pack, topic)
+        fact = facts[-1] if at == self.pack.event.root else facts[0]
+        contact = contact_brief(fact, self.pack, self.language)
+        return text("whom_to_ask", self.language, topic=topic_name(fact.topic, self.pack, self.language), contact=contact), fact
+
+    def _asking_back(self, outcome: Clarify | Overview, options: Sequence[Option]) -> Reply:
+        if isinstance(outcome, Overview):
+            topic = self.pack.topics[outcome.topic]
+            fact = next((f for f in self.pack.facts_of[topic.id]), None)
+            blocks = [topic.summary.in_(self.language)]
+            buttons = tuple(Button(option.title) for option in options)
+            return self._build(Kind.ANSWER, blocks, [fact] if fact else [], 1.0, topic.id, buttons)
+        if outcome.kind:
+            asked = text(f"question_{outcome.kind}", self.language)
+            block = text("which_topic", self.language, question=asked)
+        else:
+            block = text("which_of", self.language)
+        lines = [block, *(f"{number}. {option.title}" for number, option in enumerate(options, 1))]
+        return self._build(Kind.CLARIFY, ["\n".join(lines)], [], None, None, tuple(Button(option.title) for option in options))
+
+    def _titled(self, option: Option, outcome: Clarify | Overview) -> Option:
+        topic = topic_name(option.topic, self.pack, self.language)
+        if isinstance(outcome, Clarify):
+            return replace(option, title=topic)
+        kind = text(f"question_{option.kinds[0]}", self.language)
+        return replace(option, title=text("option", self.language, topic=topic, question=kind))
+
+    def _build(self, kind: Kind, blocks: list[str], facts: Sequence[Fact], confidence: float | None, topic: str | None, buttons: tuple[Button, ...] = ()) -> Reply:
+        sources = list(dict.fromkeys(section for fact in facts for section in fact.source))
+        if sources:
+            blocks = [*blocks, self.source_line(sources)]
+        metadata = Metadata(
+            kind=kind,
+            language=self.language,
+            topic=topic,
+            facts=tuple(fact.id for fact in facts) if kind is Kind.ANSWER else (),
+            sources=tuple(section.in_(self.language) for section in sources),
+            confidence=round(confidence, 3) if confidence is not None else None,
+        )
+        return Reply("\n".join(blocks), metadata, buttons)
+
+    def source_line(self, sources: list[Section]) -> str:
+        """The line that names the sections of the notice."""
+        joint = "；" if self.language == "zh" else "; "
+        return text("source", self.language, sections=joint.join(section.in_(self.language) for section in sources))
+
+

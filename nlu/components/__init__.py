@@ -1,0 +1,1 @@
+"""Rasa graph components: thin shims around the plain functions of `knowledge/`."""

@@ -1,0 +1,98 @@
+"""The question classifier: what is asked, in the whole of a message and in each of its clauses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from knowledge import library
+from knowledge.text.language import Language
+from knowledge.text.segments import segments
+from knowledge.understanding import ASK, Part, Understanding
+from nlu.components.base import FOLDED, LANGUAGE, UNDERSTANDING
+from nlu.model import QuestionModel
+from nlu.phrases import NEAR, pack_phrases, prepared
+
+_LEAST = 0.01
+_RANKED = 10
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class QuestionClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc]
+    """A linear model on n-grams, with the names of topics seen and masked.
+
+    It learns from the examples in `nlu/examples` and from the questions of the pack, whose kind is known. Since the
+    topics are masked, a new pack needs no new training.
+    """
+
+    def __init__(self, storage: ModelStorage, resource: Resource, model: QuestionModel | None = None) -> None:
+        self._storage, self._resource, self._model = storage, resource, model
+
+    @classmethod
+    def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext) -> "QuestionClassifier":
+        """Made by Rasa before training."""
+        return cls(model_storage, resource)
+
+    @classmethod
+    def load(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext, **_: Any
+    ) -> "QuestionClassifier":
+        """Read what `train` wrote."""
+        with model_storage.read_from(resource) as folder:
+            return cls(model_storage, resource, QuestionModel.load(folder))
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learn the intents."""
+        examples = [(e.get(FOLDED), e.get(INTENT)) for e in training_data.intent_examples if e.get(FOLDED)]
+        index = library.shared().index()
+        rows = [*examples, *pack_phrases(index.pack)]
+        texts = [prepared(folded, index.linker.link(folded)) for folded, _ in rows]
+        self._model = QuestionModel().fit(texts, [intent for _, intent in rows])
+        with self._storage.write_to(self._resource) as folder:
+            self._model.save(folder)
+        return self._resource
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Add `intent`, `intent_ranking` and `understanding`."""
+        for message in messages:
+            if message.get(TEXT):
+                self._classify(message)
+        return messages
+
+    def _classify(self, message: Message) -> None:
+        folded = message.get(FOLDED) or ""
+        clauses = segments(folded)
+        whole, *parts = self._parts([folded, *clauses])
+        understanding = Understanding(whole, tuple(parts), Language(**message.get(LANGUAGE)))
+        ranking = [{"name": n, "confidence": c} for n, c in ranked(whole)[:_RANKED]]
+        message.set("intent", ranking[0], add_to_output=True)
+        message.set("intent_ranking", ranking, add_to_output=True)
+        message.set(UNDERSTANDING, understanding.as_dict(), add_to_output=True)
+
+    def _parts(self, texts: list[str]) -> list[Part]:
+        assert self._model is not None
+        linker = library.shared().index().linker
+        mentions = [tuple(linker.link(text)) for text in texts]
+        chances = self._model.predict_proba([prepared(text, found) for text, found in zip(texts, mentions)])
+        return [
+            Part(text, found, {name: float(p) for name, p in zip(self._model.classes, row) if p >= _LEAST})
+            for text, found, row in zip(texts, mentions, chances)
+        ]
+
+
+def ranked(whole: Part) -> list[tuple[str, float]]:
+    """Intents, best first: the questions come before the rest where together they are more likely than it."""
+    intents = sorted(whole.intents.items(), key=lambda item: (-item[1], item[0]))
+    questions = [(n, p) for n, p in intents if n.startswith(ASK) or n == NEAR]
+    others = [(n, p) for n, p in intents if (n, p) not in questions]
+    if questions and sum(p for _, p in questions) > max((p for _, p in others), default=0.0):
+        return [*questions, *others]
+    return [*others, *questions]
