@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import os
 import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Mapping
+from typing import Callable, Mapping
 
 ROOT = Path(__file__).resolve().parent.parent
 _PREFIX = "ASSISTANT_"
+_LAST_PORT = 65535
 
 
 class SettingsError(Exception):
@@ -40,23 +42,48 @@ class Settings:
     body_limit: int = 65536
     token_days: float = 30.0
 
+    def __post_init__(self) -> None:
+        if not 0 <= self.port <= _LAST_PORT:
+            raise SettingsError(f"{_PREFIX}PORT: {self.port} is not between 0 and {_LAST_PORT}.")
+        for name in ("turn_timeout", "message_limit", "body_limit", "token_days"):
+            if not 0 < getattr(self, name) < float("inf"):
+                raise SettingsError(f"{_PREFIX}{name.upper()}: {getattr(self, name)} is not a number above 0.")
+
     @property
     def pack_folder(self) -> Path:
         """The folder of the pack."""
         return ROOT / "knowledge" / "packs" / self.pack
 
     def signing_secret(self) -> str:
-        """The secret that signs tokens: the setting, else one kept in `state/secret` (mode 0600), made on first use."""
+        """The secret that signs tokens: the setting, else one kept in `state/secret` (mode 0600), made on first use.
+
+        Raises:
+            SettingsError: it cannot be kept there.
+        """
         if self.secret:
             return self.secret
         path = self.state / "secret"
-        self.state.mkdir(parents=True, exist_ok=True)
         try:
-            with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
-                file.write(secrets.token_urlsafe(32))
-        except FileExistsError:
-            pass
-        return path.read_text().strip()
+            return _kept_secret(path)
+        except OSError as error:
+            raise SettingsError(f"{path} cannot be used: {error.strerror}. Set {_PREFIX}STATE or {_PREFIX}SECRET.") from None
+
+
+def _kept_secret(path: Path) -> str:
+    """The secret in `path`, written whole before it gets its name: of several processes at once, all read the same."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        new = path.with_name(f"secret.{secrets.token_hex(8)}")
+        new.unlink(missing_ok=True)
+        new.touch(0o600)
+        new.write_text(secrets.token_urlsafe(32))
+        with contextlib.suppress(FileExistsError):
+            os.link(new, path)
+        new.unlink()
+    kept = path.read_text().strip()
+    if not kept:
+        raise SettingsError(f"{path} is empty. Remove it, and a new one is made.")
+    return kept
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -65,7 +92,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     Raises:
         SettingsError: an ASSISTANT_… variable is unknown or cannot be read.
     """
-    readers = {
+    readers: dict[str, Callable[[str], object]] = {
         "host": str, "port": int, "pack": str, "state": Path, "models": Path, "today": dt.date.fromisoformat,
         "secret": str, "turn_timeout": float, "message_limit": int, "body_limit": int, "token_days": float,
     }  # fmt: skip

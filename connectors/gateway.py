@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
+import re
 import secrets
 import weakref
 from dataclasses import dataclass
@@ -22,6 +23,10 @@ from knowledge.text.folding import clean
 from knowledge.text.language import detect
 
 logger = logging.getLogger(__name__)
+
+# Letters and marks that take no space and say nothing by themselves: joiners, fillers of Hangul, Khmer and Mongolian,
+# variation selectors. `clean` removes those that Unicode counts among control and format characters.
+_UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
 
 class TurnFailed(Exception):
@@ -58,7 +63,7 @@ class Gateway:
     async def handle(self, conversation: str, text: str, message_id: str = "") -> list[Reply]:
         """The replies to what a visitor wrote; at least one, whatever was written."""
         said = sanitize(text)
-        service = Service(library.shared().index().pack, detect(said or text).reply, self._today())
+        service = Service(library.shared().index().pack, detect((said or text)[: self._limits.message]).reply, self._today())
         if not said:
             return [service.clarify("nothing_said")]
         if len(said) > self._limits.message:
@@ -82,7 +87,7 @@ def sanitize(text: str) -> str:
 
     Rasa takes a text that begins with a slash for an intent, or for an order such as /restart.
     """
-    text = clean(text)
+    text = clean(_UNSEEN.sub("", clean(text)))
     while text[:1] in {"/", "\\", "⁄", "∕", "⧸", "╱"} or text[:1].isspace():
         text = text[1:]
     return text if any(c.isalnum() or not c.isspace() for c in text) else ""

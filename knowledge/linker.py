@@ -7,26 +7,28 @@ pack brings new names.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from functools import lru_cache
-from typing import Iterable, Iterator, NamedTuple, Sequence
+from typing import Iterable, Iterator, NamedTuple
 
 from pypinyin import lazy_pinyin
 from rapidfuzz.distance import OSA
 
+from knowledge.loose import LooseNames
 from knowledge.pack import Pack
+from knowledge.pack.schema import Named
 from knowledge.text.folding import fold
-from knowledge.text.tokens import tokenize
+from knowledge.text.tokens import stem, tokenize
+from knowledge.text.trie import Trie
 
-_EXACT, _MENDED, _BY_SOUND = 1.0, 0.9, 0.8
+_EXACT, _MENDED, _BY_SOUND, _LOOSE = 1.0, 0.9, 0.8, 0.7
 _SHORTEST_BY_SOUND = 2
-_END = ""
 
 
 class Mention(NamedTuple):
     """A name found in a folded message.
 
-    kind: `topic`, `person`, `body` or `place`. id: in the pack. start, end: in characters of the folded message.
+    kind: `topic`, `person`, `body`, `place`, or `contact` (a number or an address of one). id: in the pack. start, end: in characters of the folded message.
     score: 1 for an exact match, less for a mended one.
     """
 
@@ -37,40 +39,18 @@ class Mention(NamedTuple):
     score: float
 
 
-class _Trie:
-    """Sequences of keys → what they name."""
-
-    def __init__(self) -> None:
-        self.root: dict[str, object] = {}
-
-    def add(self, keys: Sequence[str], name: tuple[str, str]) -> None:
-        node = self.root
-        for key in keys:
-            node = node.setdefault(key, {})  # type: ignore[assignment]
-        node.setdefault(_END, set()).add(name)  # type: ignore[attr-defined]
-
-    def longest(self, keys: Sequence[str], start: int) -> tuple[int, set[tuple[str, str]]]:
-        """The end (exclusive) of the longest sequence from `start`, and its names; `start` itself where there is none."""
-        node, end, names = self.root, start, set()
-        for position in range(start, len(keys)):
-            below = node.get(keys[position])
-            if below is None:
-                break
-            node = below  # type: ignore[assignment]
-            if _END in node:
-                end, names = position + 1, node[_END]  # type: ignore[assignment]
-        return end, names
-
-
 class TopicLinker:
     """Finds the names of one pack; see the module."""
 
     def __init__(self, pack: Pack) -> None:
-        self._written, self._spoken = _Trie(), _Trie()
+        self._written, self._spoken = Trie[tuple[str, str]](), Trie[tuple[str, str]]()
         self._words: dict[int, set[str]] = defaultdict(set)
         self._characters: dict[tuple[str, str], set[str]] = defaultdict(set)
-        for kind, id_, alias in _aliases(pack):
-            self._add(kind, id_, [stem(token.text) for token in tokenize(fold(alias))])
+        named = [(kind, id_, [stem(token.text) for token in tokenize(fold(alias))]) for kind, id_, alias in _aliases(pack)]
+        for row in named:
+            self._add(*row)
+        self._loose = LooseNames((id_, keys) for kind, id_, keys in named if kind == "topic" and all(k.isascii() for k in keys))
+        self._plain = _plain_words(pack)
 
     def _add(self, kind: str, id_: str, keys: list[str]) -> None:
         if not keys:
@@ -96,11 +76,13 @@ class TopicLinker:
             (self._written, mended, _MENDED),
             (self._spoken, spoken, _BY_SOUND),
         ):
-            for span, names in _matches(trie, used):
+            for span, names in trie.matches(used):
                 if taken.isdisjoint(span) and (score > _BY_SOUND or self._alike(span, names, keys)):
                     taken.update(span)
                     start, end = tokens[span[0]].start, tokens[span[-1]].end
                     found.extend(Mention(kind, id_, start, end, score) for kind, id_ in sorted(names))
+        for id_, first, last in self._loose.find(["" if i in taken else key for i, key in enumerate(mended)]):
+            found.append(Mention("topic", id_, tokens[first].start, tokens[last - 1].end, _LOOSE))
         return sorted(found, key=lambda m: (m.start, m.kind, m.id))
 
     def _alike(self, span: range, names: set[tuple[str, str]], keys: list[str]) -> bool:
@@ -110,7 +92,7 @@ class TopicLinker:
 
     def _mend(self, word: str) -> str:
         """The name's word that `word` most likely is, else `word`."""
-        if len(word) < 5 or not word.isascii() or not word.isalpha() or word in self._words[len(word)]:
+        if len(word) < 5 or not word.isascii() or not word.isalpha() or word in self._words[len(word)] or word in self._plain:
             return word
         allowed = 2 if len(word) >= 8 else 1
         best = (allowed + 1, word)
@@ -121,13 +103,10 @@ class TopicLinker:
         return best[1] if best[0] <= allowed else word
 
 
-def _matches(trie: _Trie, keys: list[str]) -> Iterator[tuple[range, set[tuple[str, str]]]]:
-    start = 0
-    while start < len(keys):
-        end, names = trie.longest(keys, start)
-        if names:
-            yield range(start, end), names
-        start = max(end, start + 1)
+def _plain_words(pack: Pack) -> frozenset[str]:
+    """Words that people use in questions: they are spelled right, though a name may have one like it (submit, summit)."""
+    counts = Counter(stem(t.text) for f in (*pack.facts.values(), *pack.gaps.values()) for ask in f.asks.en for t in tokenize(fold(ask)))
+    return frozenset(word for word, count in counts.items() if count >= 3)
 
 
 def _aliases(pack: Pack) -> Iterator[tuple[str, str, str]]:
@@ -137,23 +116,18 @@ def _aliases(pack: Pack) -> Iterator[tuple[str, str, str]]:
         for id_, named in names.items():
             yield from ((kind, id_, alias) for alias in (named.zh, named.en, *named.aliases))
             if kind == "person":
-                yield from ((kind, id_, alias) for alias in _ways_to_write(named.en))
+                yield from ((kind, id_, alias) for alias in _ways_to_write(named))
+    for fact in pack.facts.values():
+        if fact.contact:
+            values = (*fact.contact.emails, *(e.split("@")[0] for e in fact.contact.emails), *fact.contact.phones)
+            yield from (("contact", fact.id, alias) for value in values for alias in (value, value.split("-")[-1]) if len(alias) >= 7)
 
 
-def _ways_to_write(person: str) -> Iterable[str]:
-    """`Ye Xiuwen` as people write it: the other way round, and in one word each."""
-    family, given = person.split(" ", 1)
-    return (f"{given} {family}", f"{family}{given}".lower(), *([given] if len(given) >= 5 else []))
-
-
-def stem(word: str) -> str:
-    """`word` without the plural's or the genitive's s; Han characters and numbers stay."""
-    if not word.isascii() or len(word) < 4:
-        return word
-    word = word.removesuffix("'s")
-    if word.endswith("ies"):
-        return word[:-3] + "y"
-    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
+def _ways_to_write(person: Named) -> Iterable[str]:
+    """`Ye Xiuwen` as people write it: the other way round, in one word, by the given name where that is long enough."""
+    family, given = person.en.split(" ", 1)
+    han = person.zh[1:] if len(person.zh) >= 3 else None
+    return (f"{given} {family}", f"{family}{given}".lower(), *([given] if len(given) >= 5 else []), *([han] if han else []))
 
 
 def _is_han(key: str) -> bool:

@@ -9,6 +9,9 @@ from knowledge.linker import Mention
 from knowledge.text.language import Language
 
 ASK = "ask_"
+NEAR = "out_of_scope_near"
+GAP = "gap"
+_KIND = {"phone": "contact", "email": "contact"}
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,17 @@ class Part:
     def chance(self, *kinds: str) -> float:
         """The probability that one of these kinds of question is asked."""
         return sum(self.intents.get(ASK + kind, 0.0) for kind in kinds)
+
+
+    def kinds(self) -> dict[str, float]:
+        """Kind of question → probability among the questions; `gap` is what the notice is silent about."""
+        found: dict[str, float] = {}
+        for intent, chance in self.intents.items():
+            kind = GAP if intent == NEAR else _KIND.get(intent.removeprefix(ASK), intent.removeprefix(ASK))
+            if intent == NEAR or intent.startswith(ASK):
+                found[kind] = found.get(kind, 0.0) + chance
+        total = sum(found.values())
+        return {kind: chance / total for kind, chance in found.items()} if total else {}
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,7 @@ from knowledge.index.features import mask
 from knowledge.linker import Mention
 from knowledge.pack import Pack
 from knowledge.text.folding import fold
-from knowledge.understanding import ASK
-
-NEAR = "out_of_scope_near"
+from knowledge.understanding import ASK, NEAR
 
 
 def pack_phrases(pack: Pack) -> Iterator[tuple[str, str]]:

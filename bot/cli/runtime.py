@@ -9,10 +9,14 @@ import os
 import sys
 import warnings
 from pathlib import Path
-from typing import Iterator
+from typing import TYPE_CHECKING, Iterable
 
 from bot.cli import UserError
 from bot.settings import Settings, read_settings
+
+if TYPE_CHECKING:  # Rasa takes seconds to import; only what answers needs it
+    from bot.agent import Assistant
+    from connectors.gateway import Brain, Gateway
 
 
 def report(line: str) -> None:
@@ -38,18 +42,22 @@ def quiet() -> None:
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
-    warnings.filterwarnings("ignore")
+    warnings.showwarning = lambda *_args, **_more: None  # libraries of Rasa put filters of their own before ours
     from bot.logs import configure
 
     configure()
 
 
-def prepare(today: dt.date | None = None) -> Settings:
-    """Settings read, logs configured, the pack indexed and shared."""
+def settle(today: dt.date | None = None) -> Settings:
+    """Settings read and logs configured; the quick part of `prepare`."""
     quiet()
     settings = read_settings()
-    if today:
-        settings = dataclasses.replace(settings, today=today)
+    return dataclasses.replace(settings, today=today) if today else settings
+
+
+def prepare(today: dt.date | None = None) -> Settings:
+    """Settings read, logs configured, the pack indexed and shared."""
+    settings = settle(today)
     open_pack(settings)
     return settings
 
@@ -65,21 +73,33 @@ def open_pack(settings: Settings) -> None:
         raise UserError(f"the pack {settings.pack} cannot be used:\n{error}") from None
 
 
-def make_gateway(settings: Settings, trackers: Path | None = None):  # type: ignore[no-untyped-def]
-    """A gateway to the assistant with the model of today's inputs."""
+def make_assistant(settings: Settings, trackers: Path | None = None) -> Assistant:
+    """The assistant with the model of today's inputs, trained first where it has to be."""
     from bot.agent import Assistant
     from bot.model import ModelError, ready_model
-    from connectors.gateway import Gateway, Limits
 
     try:
         model = ready_model(settings, report)
     except ModelError as error:
         raise UserError(str(error)) from None
+    report("loading the model")
+    return Assistant(model.path, trackers)
+
+
+def gateway_to(assistant: Brain, settings: Settings) -> Gateway:
+    """A gateway to the assistant, with the limits and the day of the settings."""
+    from connectors.gateway import Gateway, Limits
+
     limits = Limits(settings.message_limit, settings.turn_timeout)
     fixed = settings.today
-    return Gateway(Assistant(model.path, trackers), limits, (lambda: fixed) if fixed else None)
+    return Gateway(assistant, limits, (lambda: fixed) if fixed else None)
 
 
-def numbered(titles: Iterator[str]) -> str:
+def make_gateway(settings: Settings, trackers: Path | None = None) -> Gateway:
+    """A gateway to the assistant with the model of today's inputs."""
+    return gateway_to(make_assistant(settings, trackers), settings)
+
+
+def numbered(titles: Iterable[str]) -> str:
     """Buttons for a terminal."""
     return "\n".join(f"  [{number}] {title}" for number, title in enumerate(titles, 1))

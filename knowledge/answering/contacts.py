@@ -7,6 +7,7 @@ from knowledge.answering.outcome import EMAILS, PEOPLE, PHONES, Found
 from knowledge.index import FactIndex
 from knowledge.pack import Fact, Pack
 from knowledge.text.concepts import concepts_in
+from knowledge.text.tokens import tokenize
 from knowledge.understanding import Part, Understanding
 
 _LINES = {"phone": PHONES, "email": EMAILS, "contact": PEOPLE, "name": PEOPLE}
@@ -14,11 +15,21 @@ _ENOUGH = 0.5
 _ENOUGH_WITH_WORD = {"phone": 0.1, "email": 0.1, "contact": 0.3}
 
 
-def asks_for_contact(part: Part) -> bool:
-    """Whether a part asks whom to reach, or how: by its kind of question, or by a word and some of the kind."""
+def asks_for_contact(part: Part, context: Context = Context()) -> bool:
+    """Whether a part asks whom to reach, or how: by its kind of question, or by a word and some of the kind.
+
+    After a contact was given, a bare "and the name?" asks for more of it.
+    """
+    if set(context.kinds) & {"contact", "phone", "email"} and _more_of_it(part):
+        return True
     chance = part.chance("contact", "phone", "email")
     words = {m.concept for m in concepts_in(part.text)}
     return chance >= _ENOUGH or any(word in words and chance >= least for word, least in _ENOUGH_WITH_WORD.items())
+
+
+def _more_of_it(part: Part) -> bool:
+    words = {m.concept for m in concepts_in(part.text)}
+    return bool(words & {"name", "phone", "email", "contact"}) and len(tokenize(part.text)) <= 8 and not part.mentions
 
 
 def lines_asked(part: Part) -> tuple[str, ...]:

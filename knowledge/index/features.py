@@ -7,6 +7,8 @@ from typing import Iterable, NamedTuple, Sequence
 from knowledge.linker import Mention
 from knowledge.text.concepts import concepts_in
 from knowledge.text.ngrams import ngrams
+from knowledge.text.places import places_in
+from knowledge.text.thesaurus import clusters_in
 from knowledge.text.tokens import tokenize
 
 _MASK = " xtopic "
@@ -36,8 +38,10 @@ def mask(folded: str, mentions: Iterable[Mention]) -> str:
 
 
 def features(folded: str) -> list[str]:
-    """N-grams, and each concept twice: what is asked for weighs more than how it is put."""
-    return [*ngrams(folded), *(f"c:{mention.concept}" for mention in concepts_in(folded) for _ in range(2))]
+    """N-grams, places, clusters of meaning, and each concept twice: what is asked for weighs more than how it is put."""
+    concepts = (f"c:{mention.concept}" for mention in concepts_in(folded) for _ in range(2))
+    places = (f"p:{place}" for place in places_in(folded) for _ in range(2))
+    return [*ngrams(folded), *concepts, *places, *(f"s:{cluster}" for cluster in clusters_in(folded))]
 
 
 def same(features_: Sequence[str]) -> Sequence[str]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from functools import lru_cache
 from pathlib import Path
-from typing import Callable, NamedTuple, Sequence
+from typing import Callable, Mapping, NamedTuple, Sequence
 
 import numpy as np
 
@@ -24,15 +24,21 @@ from knowledge.text.folding import fold
 
 LANGUAGES = ("zh", "en")
 GAP = "gap"
-FEATURES = ("phrases", "wording", "wording_full", "kind", "topic", "exact", "below", "above", "nearest", "gap")
+FEATURES = ("phrases", "wording", "wording_full", "kind", "topic", "exact", "below", "above", "asked", "root", "nearest", "gap")
+_SMOOTH = 0.03
 _SHARPNESS = 8.0
 
 
 class Query(NamedTuple):
-    """A message, or a part of one, made ready for ranking. context: topics taken over from what was said before."""
+    """A message, or a part of one, made ready for ranking.
+
+    named: the topics that it names, or takes over from what was said before. asked: kind of question → probability,
+    as the question classifier has it; empty where nothing is known.
+    """
 
     analysed: Analysed
     named: tuple[str, ...]
+    asked: Mapping[str, float]
 
 
 class Candidate(NamedTuple):
@@ -93,9 +99,11 @@ class FactIndex:
             )
         return cls(pack, linker, parts)
 
-    def query(self, folded: str, mentions: Sequence[Mention], context: Sequence[str] = ()) -> Query:
+    def query(
+        self, folded: str, mentions: Sequence[Mention], context: Sequence[str] = (), asked: Mapping[str, float] | None = None
+    ) -> Query:
         """A folded text made ready; `context` are the topics that it is taken to be about where it names none."""
-        return Query(analyse(folded, mentions), tuple(self.relations.named(mentions) or context))
+        return Query(analyse(folded, mentions), tuple(self.relations.named(mentions) or context), asked or {})
 
     def features(self, query: Query) -> np.ndarray:
         """The scores of all candidates, of shape (candidates, FEATURES)."""
@@ -106,7 +114,14 @@ class FactIndex:
             np.zeros((len(self.candidates), 6), dtype=np.float32),
         )
         relation = self.relations.to((c.topic for c in self.candidates), query.named) * (1 - self._is_gap[:, None])
-        return np.hstack([total[:, :5], relation, total[:, 5:], self._is_gap[:, None]])
+        root = (self._topic_of == self._topics.index(self.pack.event.root)) * (not query.named)
+        more = np.stack([self._asked(query.asked), root.astype(np.float32)], axis=1)
+        return np.hstack([total[:, :5], relation, more, total[:, 5:], self._is_gap[:, None]])
+
+    def _asked(self, asked: Mapping[str, float]) -> np.ndarray:
+        """The log probability of each candidate's kind of question, by the question classifier."""
+        chances = np.array([asked.get(kind, 0.0) + _SMOOTH for kind in self._kinds], dtype=np.float32)
+        return np.asarray(np.log(chances / chances.sum())[self._kind_of], dtype=np.float32)
 
     def _features(self, language: str, analysed: Analysed) -> np.ndarray:
         part = self.parts[language]

@@ -7,6 +7,7 @@ from typing import Iterator
 from knowledge.text.tokens import tokenize
 
 _LONGEST_HAN = 3
+_PRONOUNS = frozenset({"it"})  # spelled like the field (IT), which the linker knows by its longer names
 _LATIN_CHARS = (3, 4, 5)
 
 
@@ -19,13 +20,14 @@ def ngrams(folded: str) -> Iterator[str]:
     words = [token.text for token in tokenize(folded)]
     yield from _runs(words)
     for word in words:
-        if len(word) > 1 and not _is_han(word):
+        if len(word) > 1 and not _is_han(word) and word not in _PRONOUNS:
             yield from _pieces(word)
 
 
 def _runs(words: list[str]) -> Iterator[str]:
     for index, word in enumerate(words):
-        yield word
+        if word not in _PRONOUNS:
+            yield word
         if index + 1 < len(words):
             yield f"{word} {words[index + 1]}"
         if index + 2 < len(words):

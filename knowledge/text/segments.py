@@ -11,9 +11,11 @@ _JOIN = (
     r"还有|另外|以及|顺便|顺带|同时|再就是|然后再|"
     r"\b(?:and also|and then|along with|as well as|and|also|plus|together with|oh and)\b|\s[&+]\s|/"
 )
+_LISTING = re.compile(r"[和与及跟加]|\s*\+\s*|\bn\b")
+_NEAR = 3
 _SPLIT = re.compile(f"({_STOP})|({_JOIN})")
 _ASKING = re.compile(
-    r"[吗么呢]|什么|谁|哪|几|多少|怎|如何|何时|何地|是否|是不是|有没有|能不能|可不可以|行不行|要不要|会不会|用不用|为什么|"
+    r"[吗么呢]|什么|谁|哪|几|多少|怎|如何|何时|何地|是否|是不是|有没有|能不能|可不可以|行不行|要不要|会不会|用不用|为什么|(.)[不没]\1|[不没]$|"
     r"(?:^|\s)(?:what|when|where|which|who|whom|whose|why|how|is|are|does|do|did|can|could|will|would|may|should|must|any)\b"
 )
 
@@ -29,7 +31,22 @@ def segments(folded: str) -> list[str]:
             current = ""
         else:
             current += piece
-    return [clause.strip() for clause in (*found, current) if clause.strip(" ?")]
+    clauses = [clause.strip() for clause in (*found, current) if clause.strip(" ?")]
+    return [part for clause in clauses for part in _listed(clause)]
+
+
+def _listed(clause: str) -> list[str]:
+    """A clause cut where it lists things that are asked for ("时间和地点", "date和venue", "phone + email")."""
+    mentions = concepts_in(clause)
+    cuts = []
+    for joint in _LISTING.finditer(clause):
+        before = [m.concept for m in mentions if 0 <= joint.start() - m.end <= _NEAR]
+        after = [m.concept for m in mentions if 0 <= m.start - joint.end() <= _NEAR]
+        if before and after and set(before).isdisjoint(after):
+            cuts.append(joint)
+    ends = [joint.start() for joint in cuts] + [len(clause)]
+    starts = [0] + [joint.end() for joint in cuts]
+    return [clause[start:end].strip() for start, end in zip(starts, ends)]
 
 
 def is_asking(clause: str) -> bool:

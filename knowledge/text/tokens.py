@@ -30,3 +30,13 @@ class Token(NamedTuple):
 def tokenize(text: str) -> list[Token]:
     """The tokens of `text` in order; punctuation gives none."""
     return [Token(match.group(), match.start()) for match in _TOKEN.finditer(text)]
+
+
+def stem(word: str) -> str:
+    """`word` without the plural's or the genitive's s, in American spelling; Han characters and numbers stay."""
+    if not word.isascii() or len(word) < 4:
+        return word
+    word = word.removesuffix("'s").replace("isation", "ization").replace("ising", "izing").replace("ised", "ized")
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) else word

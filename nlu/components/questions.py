@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Sequence
 
+import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -16,10 +17,10 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from knowledge import library
 from knowledge.text.language import Language
 from knowledge.text.segments import segments
-from knowledge.understanding import ASK, Part, Understanding
+from knowledge.understanding import ASK, NEAR, Part, Understanding
 from nlu.components.base import FOLDED, LANGUAGE, UNDERSTANDING
 from nlu.model import QuestionModel
-from nlu.phrases import NEAR, pack_phrases, prepared
+from nlu.phrases import pack_phrases, prepared
 
 _LEAST = 0.01
 _RANKED = 10
@@ -82,17 +83,24 @@ class QuestionClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc
         linker = library.shared().index().linker
         mentions = [tuple(linker.link(text)) for text in texts]
         chances = self._model.predict_proba([prepared(text, found) for text, found in zip(texts, mentions)])
-        return [
-            Part(text, found, {name: float(p) for name, p in zip(self._model.classes, row) if p >= _LEAST})
-            for text, found, row in zip(texts, mentions, chances)
-        ]
+        return [Part(text, found, likely(self._model.classes, row)) for text, found, row in zip(texts, mentions, chances)]
+
+
+def likely(classes: Sequence[str], chances: np.ndarray) -> dict[str, float]:
+    """The intents that count, with their probability given that it is one of them."""
+    total = float(chances.sum()) or 1.0
+    return {name: float(p) / total for name, p in zip(classes, chances) if p >= _LEAST * total}
 
 
 def ranked(whole: Part) -> list[tuple[str, float]]:
-    """Intents, best first: the questions come before the rest where together they are more likely than it."""
+    """Intents, best first: the questions come before the rest where together they are more likely than it.
+
+    Who names a contact by name or number asks about it, and does not ask for just anybody.
+    """
     intents = sorted(whole.intents.items(), key=lambda item: (-item[1], item[0]))
     questions = [(n, p) for n, p in intents if n.startswith(ASK) or n == NEAR]
     others = [(n, p) for n, p in intents if (n, p) not in questions]
-    if questions and sum(p for _, p in questions) > max((p for _, p in others), default=0.0):
+    named = any(mention.kind in ("person", "contact") for mention in whole.mentions)
+    if questions and (sum(p for _, p in questions) > max((p for _, p in others), default=0.0) or named):
         return [*questions, *others]
     return [*others, *questions]

@@ -1,0 +1,116 @@
+"""`assistant serve`: the assistant for web chat, on one address."""
+
+from __future__ import annotations
+
+import dataclasses
+import signal
+import socket
+from functools import partial
+from typing import TYPE_CHECKING, Sequence
+
+from bot.cli import UserError, parser
+from bot.cli.runtime import add_today, gateway_to, make_assistant, open_pack, report, settle
+from bot.settings import Settings, SettingsError
+
+if TYPE_CHECKING:
+    import uvicorn
+    from starlette.applications import Starlette
+
+_BACKLOG = 256
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Serve until SIGTERM or SIGINT."""
+    options = parser("serve")
+    options.add_argument("--host", help="address to listen on (default: ASSISTANT_HOST, 127.0.0.1)")
+    options.add_argument("--port", type=int, help="port to listen on, 0 for any free one (default: ASSISTANT_PORT, 8000)")
+    add_today(options)
+    given = options.parse_args(arguments)
+    settings = with_address(settle(given.today), given.host, given.port)
+    with bind(settings.host, settings.port) as listener:  # before the long work: a port in use is told at once
+        serve(settings, listener)
+    return 0
+
+
+def with_address(settings: Settings, host: str | None, port: int | None) -> Settings:
+    """The settings with what the command line gave."""
+    try:
+        return dataclasses.replace(settings, host=host or settings.host, port=settings.port if port is None else port)
+    except SettingsError as error:
+        raise UserError(f"--host/--port: {error}") from None
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """A socket bound to an address; it does not listen yet.
+
+    Raises:
+        UserError: the port is in use, or the address cannot be had.
+    """
+    listener = None
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+        listener = socket.socket(family, kind, protocol)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+    except OSError as error:
+        if listener:
+            listener.close()
+        raise UserError(f"cannot listen on {host}:{port}: {error.strerror or error}. Choose another with --host and --port.") from None
+    return listener
+
+
+def serve(settings: Settings, listener: socket.socket) -> None:
+    """Prepare, then listen until a signal ends it."""
+    import uvicorn
+
+    from bot.readiness import missing
+    from bot.server import make_app
+    from connectors.web.app import WebChannel
+    from connectors.web.tokens import Tokens
+
+    tokens = Tokens(settings.signing_secret(), settings.token_days)  # a state folder that cannot be used is told before the long work
+    open_pack(settings)
+    assistant = make_assistant(settings, settings.state / "trackers.db")
+    web = WebChannel(gateway_to(assistant, settings), tokens, settings.body_limit)
+    started = partial(report, f"listening on {url(listener)} (Ctrl-C ends it)")
+    app = make_app(web, partial(missing, assistant), started, settings.turn_timeout)
+    listen(listener)
+    until_signal(uvicorn.Server(configuration(app, settings.turn_timeout)), listener)
+    report("ended")
+
+
+def configuration(app: Starlette, finish_seconds: float) -> uvicorn.Config:
+    """Texts and tokens reach no log: there is no access log, and uvicorn's warnings go the way of all others.
+
+    ws is "none": there are no web sockets here, and the version of `websockets` that Rasa's sanic wants is too old for
+    uvicorn to import.
+    """
+    import uvicorn
+
+    seconds = int(finish_seconds) + 1
+    return uvicorn.Config(app, ws="none", log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=seconds)
+
+
+def listen(listener: socket.socket) -> None:
+    """Take connections from now on.
+
+    Raises:
+        UserError: another process was quicker.
+    """
+    try:
+        listener.listen(_BACKLOG)
+    except OSError as error:
+        raise UserError(f"cannot listen on {url(listener)}: {error.strerror}. Choose another address with --host and --port.") from None
+
+
+def until_signal(server: uvicorn.Server, listener: socket.socket) -> None:
+    """Run a server until SIGTERM or SIGINT; it finishes its requests, then raises the signal once more, for nobody."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: None)
+    server.run(sockets=[listener])
+
+
+def url(listener: socket.socket) -> str:
+    """Where a browser finds it."""
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

@@ -1,0 +1,102 @@
+"""Answers that give a contact: of a person or a number that is named, of a topic, or which one is meant."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from knowledge.answering.contacts import asks_for_contact, contacts_of, contacts_of_person, lines_asked
+from knowledge.answering.context import Option
+from knowledge.answering.outcome import EMAILS, PEOPLE, PHONES, Answer, Clarify, Found, Outcome, Unknown
+from knowledge.answering.questions import Asked, content
+from knowledge.answering.ranking import rank
+from knowledge.index import FactIndex
+from knowledge.pack import Fact, Gap
+
+KIND_OF_LINE = {PEOPLE: "contact", PHONES: "phone", EMAILS: "email"}
+ALL = (PEOPLE, PHONES, EMAILS)
+MOST_OPTIONS = 6
+_CLEARLY_ELSE = 0.6  # of the questions' probability on kinds that have nothing to do with contacts
+
+
+def of_named(index: FactIndex, asked: Asked) -> Answer | None:
+    """Where a person, or a number, that the question names stands; None where it names none or asks something else."""
+    facts = [index.pack.facts[id_] for id_ in asked.named("contact")]
+    if facts:
+        return Answer(tuple(Found(f, f.topic, ALL) for f in facts[:3]), 1.0)
+    people = asked.named("person")
+    kinds = asked.part.kinds()
+    else_ = sum(p for kind, p in kinds.items() if kind not in ("contact", "name", "gap", "content"))
+    if not people or (else_ >= _CLEARLY_ELSE and not asks_for_contact(asked.part)):
+        return None
+    lines = lines_asked(asked.part)
+    found = [f for person in people for f in contacts_of_person(index.pack, person, list(asked.topics))]
+    others = _others_asked(asked)
+    if others:
+        return Answer(tuple(Found(f.fact, f.about, (PEOPLE, *lines)) for f in found[:2]), 1.0) if found else None
+    return Answer(tuple(replace(f, lines=lines) for f in found), 1.0) if found else None
+
+
+def _others_asked(asked: Asked) -> bool:
+    """Whether it is the people beside the named one that are asked for ("除了王琪还有谁")."""
+    return any(word in asked.part.text for word in ("除了", "另一位", "还有一位", "besides", "other than", "apart from", "the other"))
+
+
+def of_topic(index: FactIndex, asked: Asked) -> Outcome:
+    """The contact of the topics asked about; a question back where several could be meant."""
+    lines = lines_asked(asked.part)
+    root = index.pack.event.root
+    topics = [t for t in asked.topics if t != root or len(asked.topics) == 1]
+    if not topics:
+        return _by_words(index, asked, lines) or _which(index, _sections(index), lines, asked)
+    found: list[Found] = []
+    for topic in topics[:3]:
+        facts, at = contacts_of(index.pack, topic)
+        if len(facts) > 2 and at != root:
+            return _which(index, [f.topic for f in facts], lines, asked)
+        found += [Found(fact, topic, lines) for fact in facts if all(fact != f.fact for f in found)]
+    having = [f for f in found if any(_has(f.fact, line) for line in lines)]
+    if not having:
+        return Unknown(None, topics[0], 1.0, lines[0], replace(found[0], lines=ALL))
+    return Answer(tuple(_unlike(having)), 1.0)
+
+
+def _unlike(found: list[Found]) -> list[Found]:
+    """Without those that give no number that another does not."""
+    kept: list[Found] = []
+    for one in found:
+        contact = one.fact.contact
+        if not any(k.fact.contact and contact and set(contact.phones) <= set(k.fact.contact.phones) for k in kept):
+            kept.append(one)
+    return kept
+
+
+def _has(fact: Fact, line: str) -> bool:
+    return bool(getattr(fact.contact, line))
+
+
+def _by_words(index: FactIndex, asked: Asked, lines: tuple[str, ...]) -> Outcome | None:
+    """The contact that the words point to, where no topic is named; None where nothing does."""
+    if not content(asked.part):
+        return None
+    ranking = rank(index, asked)
+    best = ranking.best[0]
+    if isinstance(best.candidate, Gap) and best.chance >= 0.5:
+        return Unknown(best.candidate, best.candidate.topic, best.chance)
+    facts = [r for r in ranking.facts if isinstance(r.candidate, Fact) and r.candidate.contact]
+    if facts and facts[0].chance >= 0.2:
+        fact = facts[0].candidate
+        assert isinstance(fact, Fact)
+        return Answer((Found(fact, fact.topic, lines),), facts[0].chance)
+    return None
+
+
+def _sections(index: FactIndex) -> list[str]:
+    """The main parts of the conference that have contacts."""
+    pack = index.pack
+    return [t for t in pack.children[pack.event.root] if pack.children[t] and contacts_of(pack, t)[1] == t]
+
+
+def _which(index: FactIndex, topics: list[str], lines: tuple[str, ...], asked: Asked) -> Clarify:
+    kind = KIND_OF_LINE[lines[0]] if len(lines) == 1 else "contact"
+    kinds = tuple(KIND_OF_LINE[line] for line in lines)
+    return Clarify(tuple(Option("", topic, kinds, asked.part.text) for topic in topics[:MOST_OPTIONS]), kind)

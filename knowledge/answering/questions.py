@@ -1,0 +1,153 @@
+"""The questions of a message: which of its clauses ask, and what each is about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from knowledge.answering.context import Context
+from knowledge.index import FactIndex
+from knowledge.index.features import mask
+from knowledge.linker import Mention
+from knowledge.pack import Pack
+from knowledge.text.concepts import concepts_in
+from knowledge.text.data import word_list
+from knowledge.text.folding import fold
+from knowledge.text.segments import is_asking
+from knowledge.text.tokens import stem, tokenize
+from knowledge.understanding import Part, Understanding
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question: the part that holds it, and the topics that it is about. carried: taken over, not named in it."""
+
+    part: Part
+    topics: tuple[str, ...]
+    carried: bool = False
+
+    def named(self, kind: str) -> list[str]:
+        """The ids of the people, bodies or contacts named in the part."""
+        return list(dict.fromkeys(m.id for m in self.part.mentions if m.kind == kind))
+
+
+def whole_question(index: FactIndex, message: Understanding, context: Context) -> Asked:
+    """The message as one question."""
+    return _asked(index, message.whole, context, ())
+
+
+def questions(index: FactIndex, message: Understanding, context: Context) -> list[Asked]:
+    """The clauses that ask, each with those before it that don't; a topic named in one holds for the others."""
+    parts = _asking_parts(message)
+    first = next((topics for part in parts if (topics := topics_named(index, part))), ())
+    asked: list[Asked] = []
+    for part in parts:
+        before = next((a.topics for a in reversed(asked) if a.topics), ()) or first
+        asked.append(_asked(index, part, context, before))
+    return asked
+
+
+def _asking_parts(message: Understanding) -> list[Part]:
+    parts: list[Part] = []
+    waiting: list[Part] = []
+    for clause in message.clauses:
+        waiting.append(clause)
+        if is_asking(clause.text):
+            parts.append(_joined(waiting))
+            waiting = []
+    return parts
+
+
+def _joined(parts: list[Part]) -> Part:
+    """Clauses as one part; the last, which asks, gives the kind."""
+    if len(parts) == 1:
+        return parts[0]
+    text = ""
+    mentions: list[Mention] = []
+    for part in parts:
+        offset = len(text) + 2 if text else 0
+        text = f"{text}, {part.text}" if text else part.text
+        mentions += [m._replace(start=m.start + offset, end=m.end + offset) for m in part.mentions]
+    return Part(text, tuple(mentions), parts[-1].intents)
+
+
+def _asked(index: FactIndex, part: Part, context: Context, before: tuple[str, ...]) -> Asked:
+    named = topics_named(index, part)
+    if named:
+        return Asked(part, named)
+    sibling = _sibling(index.pack, part, before or context.topics)
+    if sibling:
+        return Asked(part, (sibling,))
+    return Asked(part, before or context.topics, bool(before or context.topics))
+
+
+def topics_named(index: FactIndex, part: Part) -> tuple[str, ...]:
+    """The topics that a part names: by their names, else by a person or a body that stands for few of them."""
+    named = tuple(index.relations.named(part.mentions))
+    if named and named != (index.pack.event.root,):
+        return named
+    by_others = [t for m in part.mentions if m.kind in ("person", "body", "contact") for t in _topics_of(index.pack, m)]
+    topics = tuple(dict.fromkeys(by_others))
+    return topics if 1 <= len(topics) <= 2 else named
+
+
+def _topics_of(pack: Pack, mention: Mention) -> list[str]:
+    if mention.kind == "contact":
+        return [pack.facts[mention.id].topic]
+    if mention.kind == "person":
+        return [f.topic for f in pack.facts.values() if f.contact and mention.id in f.contact.people]
+    bodies = [f.topic for f in pack.facts.values() if any(mention.id in v for v in f.value.values() if isinstance(v, list))]
+    return list(dict.fromkeys(bodies))
+
+
+def _sibling(pack: Pack, part: Part, topics: tuple[str, ...]) -> str | None:
+    """Another part of the same whole, named by a word of its name ("same for Shenzhen", "深圳的也要")."""
+    if not topics or weight(part) > 2:
+        return None
+    text = mask(part.text, part.mentions)
+    for topic in topics:
+        parent = pack.topics[topic].parent
+        own = _words_of(pack, topic)
+        for sibling in pack.children[parent] if parent else ():
+            if sibling != topic and any(_stands_in(word, text) for word in _words_of(pack, sibling) - own):
+                return sibling
+    return None
+
+
+def _words_of(pack: Pack, topic: str) -> set[str]:
+    """Words that tell a topic from its siblings: pairs of Han characters, Latin words of four letters or more."""
+    name = pack.topics[topic].name
+    han = fold(name.zh)
+    pairs = {han[i : i + 2] for i in range(len(han) - 1) if not any(c.isascii() for c in han[i : i + 2])}
+    return pairs | {stem(t.text) for t in tokenize(fold(name.en)) if len(t.text) >= 4}
+
+
+def _stands_in(word: str, text: str) -> bool:
+    return word in {stem(t.text) for t in tokenize(text)} if word.isascii() else word in text
+
+
+def content(part: Part) -> list[str]:
+    """The words of a part that are neither names nor words of asking."""
+    text = part.text
+    for mention in sorted(part.mentions, key=lambda m: -m.start):
+        text = f"{text[: mention.start]} {text[mention.end :]}"
+    taken = {i for m in concepts_in(text) for i in range(m.start, m.end)}
+    empty = word_list("function_words")
+    return [t.text for t in tokenize(text) if t.start not in taken and t.text not in empty["zh"] and t.text not in empty["en"] and t.text not in empty["chat"]]
+
+
+def weight(part: Part) -> float:
+    """How many words of content a part has; two Han characters count as one."""
+    return sum(1.0 if word[0].isascii() else 0.5 for word in content(part))
+
+
+def is_bare(part: Part) -> bool:
+    """Whether a part names a topic and asks nothing ("那海归的呢?", "EO系统")."""
+    return not content(part) and not concepts_in(mask(part.text, part.mentions))
+
+
+def again(question: str, asked: Asked, kinds: tuple[str, ...]) -> Asked:
+    """The last question (topics masked) asked again, of the topics of `asked`."""
+    shift = len(question) + 1
+    mentions = tuple(m._replace(start=m.start + shift, end=m.end + shift) for m in asked.part.mentions)
+    intents = {f"ask_{kind}": 1.0 / len(kinds) for kind in kinds}
+    return replace(asked, part=Part(f"{question} {asked.part.text}", mentions, intents), carried=False)

@@ -1,0 +1,92 @@
+"""Ranked candidates as probabilities, and what may be claimed on their strength."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from knowledge.answering.presupposition import contradicts
+from knowledge.answering.questions import Asked
+from knowledge.index import FactIndex
+from knowledge.pack import Fact, Gap
+
+CLAIM = 0.10  # the least probability of a fact that is claimed (calibrated on nlu/evaluation)
+NEAREST = 0.10  # the least likeness of the message to one of the fact's phrases
+SILENT = 0.5  # the probability of all gaps together at which the notice is taken to be silent
+EXTRA = 0.35  # a fact this share as likely as the best is said too
+SURE = 0.7  # above this the best fact stands alone
+CARRIED = 2.5  # score of a fact on the topic that a follow-up takes over
+DENIED = 2.5  # score of a fact that denies what the question takes for granted
+ELSEWHERE = -2.0  # score of a gap on a topic that has nothing to do with the one asked about
+_LOOKED_AT = 12
+
+
+class Ranked(NamedTuple):
+    """A candidate with its probability and its likeness to the nearest of its phrases."""
+
+    candidate: Fact | Gap
+    chance: float
+    nearest: float
+
+
+class Ranking(NamedTuple):
+    """The best candidates, best first; silent: the probability that the notice says nothing of it."""
+
+    best: list[Ranked]
+    silent: float
+
+    @property
+    def gap(self) -> Gap | None:
+        """The likeliest gap."""
+        return next((r.candidate for r in self.best if isinstance(r.candidate, Gap)), None)
+
+    @property
+    def facts(self) -> list[Ranked]:
+        """The facts among the best."""
+        return [r for r in self.best if isinstance(r.candidate, Fact)]
+
+
+def rank(index: FactIndex, asked: Asked) -> Ranking:
+    """The candidates for one question."""
+    query = index.query(asked.part.text, asked.part.mentions, asked.topics, asked.part.kinds())
+    lookup: dict[str, Fact | Gap] = {**index.pack.facts, **index.pack.gaps}
+    near = _around(index, asked)
+    scored = [(c.score + _prior(lookup[c.id], asked, near, index.pack.event.root), c) for c in index.rank(query, top=len(index.candidates))]
+    scored.sort(key=lambda row: -row[0])
+    chances = np.exp(np.array([score for score, _ in scored]) - scored[0][0])
+    chances /= chances.sum()
+    ranked = [Ranked(lookup[c.id], float(p), c.nearest) for (_, c), p in zip(scored, chances)]
+    return Ranking(ranked[:_LOOKED_AT], sum(r.chance for r in ranked if isinstance(r.candidate, Gap)))
+
+
+def _around(index: FactIndex, asked: Asked) -> set[str]:
+    """The topics asked about, those above them but the root, and those below."""
+    near: set[str] = set()
+    for topic in asked.topics:
+        near.update(index.pack.line(topic))
+        near.update(index.pack.below(topic) if topic != index.pack.event.root else ())
+    return near - {index.pack.event.root}
+
+
+def _prior(candidate: Fact | Gap, asked: Asked, near: set[str], root: str) -> float:
+    """What speaks for a candidate beside the words: follow-ups stay with their topic, and so do gaps; a fact that
+    denies what the question takes for granted is what answers it."""
+    if isinstance(candidate, Gap):
+        return ELSEWHERE if near and candidate.topic not in near and candidate.topic != root else 0.0
+    carried = CARRIED if asked.carried and candidate.topic in near else 0.0
+    return carried + (DENIED if contradicts(candidate, asked.part.text) else 0.0)
+
+
+def may_claim(best: Ranked, silent: float) -> bool:
+    """Whether the best candidate is a fact that may be given as the answer."""
+    return isinstance(best.candidate, Fact) and silent <= SILENT and best.chance >= CLAIM and best.nearest >= NEAREST
+
+
+def extras(ranking: Ranking, related: set[str]) -> tuple[Fact, ...]:
+    """Facts nearly as likely as the best, on its topic or one of `related`."""
+    best = ranking.best[0]
+    if best.chance >= SURE:
+        return ()
+    near = [r.candidate for r in ranking.facts if r.chance >= EXTRA * best.chance and r.candidate is not best.candidate]
+    return tuple(f for f in near if isinstance(f, Fact) and f.contact is None and f.topic in related)[:2]

@@ -1,0 +1,103 @@
+"""Settings: defaults, the environment, errors that say what to do, the signing secret."""
+
+from __future__ import annotations
+
+import datetime as dt
+import stat
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from bot.settings import ROOT, Settings, SettingsError, read_settings
+
+
+def test_nothing_need_be_set():
+    assert read_settings({}) == Settings()
+    assert (Settings().host, Settings().port, Settings().state, Settings().today) == ("127.0.0.1", 8000, ROOT / "var", None)
+
+
+def test_each_setting_is_read_from_its_variable():
+    environment = {
+        "ASSISTANT_HOST": "::1",
+        "ASSISTANT_PORT": "8080",
+        "ASSISTANT_STATE": "/srv/state",
+        "ASSISTANT_MODELS": "/srv/models",
+        "ASSISTANT_TODAY": "2023-03-01",
+        "ASSISTANT_SECRET": "s",
+        "ASSISTANT_TURN_TIMEOUT": "3.5",
+        "ASSISTANT_MESSAGE_LIMIT": "500",
+        "ASSISTANT_BODY_LIMIT": "9000",
+        "ASSISTANT_TOKEN_DAYS": "0.5",
+        "PATH": "/bin",
+    }
+    assert read_settings(environment) == Settings(
+        host="::1",
+        port=8080,
+        state=Path("/srv/state"),
+        models=Path("/srv/models"),
+        today=dt.date(2023, 3, 1),
+        secret="s",
+        turn_timeout=3.5,
+        message_limit=500,
+        body_limit=9000,
+        token_days=0.5,
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ASSISTANT_PORTS", "1"),
+        ("ASSISTANT_PORT", "many"),
+        ("ASSISTANT_PORT", "70000"),
+        ("ASSISTANT_PORT", "-1"),
+        ("ASSISTANT_TODAY", "tomorrow"),
+        ("ASSISTANT_TURN_TIMEOUT", "0"),
+        ("ASSISTANT_TURN_TIMEOUT", "nan"),
+        ("ASSISTANT_TOKEN_DAYS", "inf"),
+        ("ASSISTANT_MESSAGE_LIMIT", "-5"),
+        ("ASSISTANT_BODY_LIMIT", "1e3"),
+        ("ASSISTANT_PACK", "no-such-pack"),
+    ],
+)
+def test_an_error_names_the_variable(name, value):
+    with pytest.raises(SettingsError, match=name):
+        read_settings({name: value})
+
+
+def test_the_secret_is_not_shown():
+    assert "hush" not in repr(Settings(secret="hush"))
+
+
+def test_a_secret_that_is_set_is_used_and_nothing_is_written(tmp_path):
+    assert Settings(secret="hush", state=tmp_path).signing_secret() == "hush"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_secret_is_made_once_and_for_the_owner_only(tmp_path):
+    settings = Settings(state=tmp_path / "new")
+    first = settings.signing_secret()
+    assert len(first) >= 32
+    assert settings.signing_secret() == first
+    assert stat.S_IMODE((tmp_path / "new" / "secret").stat().st_mode) == 0o600
+    assert [path.name for path in (tmp_path / "new").iterdir()] == ["secret"]
+
+
+def test_of_many_that_start_at_once_all_sign_alike(tmp_path):
+    with ThreadPoolExecutor(8) as pool:
+        found = set(pool.map(lambda _: Settings(state=tmp_path).signing_secret(), range(32)))
+    assert len(found) == 1
+    assert "" not in found
+
+
+def test_an_empty_secret_is_not_signed_with(tmp_path):
+    (tmp_path / "secret").touch()
+    with pytest.raises(SettingsError, match="is empty"):
+        Settings(state=tmp_path).signing_secret()
+
+
+def test_a_folder_that_cannot_be_used_is_named(tmp_path):
+    (tmp_path / "file").touch()
+    with pytest.raises(SettingsError, match="ASSISTANT_STATE"):
+        Settings(state=tmp_path / "file").signing_secret()

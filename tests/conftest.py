@@ -1,0 +1,114 @@
+"""What the tests share: the real pack with an index kept between runs, fakes of the assistant, and the trained model.
+
+Tests marked `model` run after all others; the model is trained at most once a session.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+os.environ["RASA_TELEMETRY_ENABLED"] = "false"
+os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
+
+from bot.settings import Settings
+from knowledge import library as shelf
+from knowledge.reply import Kind, Metadata, Reply
+
+TODAY = dt.date(2023, 3, 1)
+STATE = Path(os.environ.get("ASSISTANT_STATE", Settings().state))
+MODELS = Path(os.environ.get("ASSISTANT_MODELS", Settings().models))
+
+
+def pytest_collection_modifyitems(items):
+    """Put the tests that need a model last; those that use its fixtures carry the mark by themselves."""
+    for item in items:
+        if {"model", "assistant", "gateway"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker("model")
+    items.sort(key=lambda item: item.get_closest_marker("model") is not None)
+
+
+@pytest.fixture(scope="session")
+def settings():
+    """Settings with the kept index and the project's models, on a day before the conference."""
+    return Settings(state=STATE, models=MODELS, today=TODAY)
+
+
+@pytest.fixture(scope="session")
+def library(settings):
+    """The pack in use, shared as the program shares it."""
+    found = shelf.Library(settings.pack_folder, settings.state / "index")
+    shelf.share(found)
+    return found
+
+
+@pytest.fixture(scope="session")
+def model(settings, library):
+    """The trained model of the present inputs."""
+    from bot.cli.runtime import quiet
+    from bot.model import ready_model
+
+    quiet()
+    return ready_model(settings, print)
+
+
+@pytest.fixture(scope="session")
+def assistant(model, tmp_path_factory):
+    """The assistant with the trained model and a tracker file of its own."""
+    from bot.agent import Assistant
+
+    return Assistant(model.path, tmp_path_factory.mktemp("trackers") / "trackers.db")
+
+
+@pytest.fixture
+def gateway(assistant, settings):
+    """The gateway to the real assistant."""
+    from bot.cli.runtime import gateway_to
+
+    return gateway_to(assistant, settings)
+
+
+@dataclass
+class Brain:
+    """Stands for the assistant: repeats what reaches it, and keeps it.
+
+    seconds: how long a turn takes; error: what a turn raises.
+    """
+
+    seconds: float = 0.0
+    error: Exception | None = None
+    heard: list[tuple[str, str]] = field(default_factory=list)
+    running: dict[str, int] = field(default_factory=dict)
+    most_at_once: dict[str, int] = field(default_factory=dict)
+    finished: list[str] = field(default_factory=list)
+
+    async def turn(self, conversation, text, today, message_id):
+        """Repeat the text."""
+        self.heard.append((conversation, text))
+        self.running[conversation] = self.running.get(conversation, 0) + 1
+        self.most_at_once[conversation] = max(self.most_at_once.get(conversation, 0), self.running[conversation])
+        try:
+            await asyncio.sleep(self.seconds)
+            if self.error:
+                raise self.error
+        finally:
+            self.running[conversation] -= 1
+        self.finished.append(text)
+        return [echo(text)]
+
+
+def echo(text: str) -> Reply:
+    """What the fake brain answers."""
+    return Reply(f"heard: {text}", Metadata(Kind.ANSWER, "en", facts=("fact",), sources=("Annex 2",), confidence=0.5))
+
+
+@pytest.fixture
+def brain():
+    """A fake assistant."""
+    return Brain()

@@ -1,0 +1,32 @@
+import pytest
+
+from knowledge.text.segments import is_asking, segments
+
+
+@pytest.mark.parametrize(
+    ("text", "clauses"),
+    [
+        ("when is it?", ["when is it?"]),
+        ("who runs it and what is the phone?", ["who runs it", "what is the phone?"]),
+        ("几号开,在哪里?", ["几号开", "在哪里?"]),
+        ("你好。展位怎么申请,另外收费吗", ["你好", "展位怎么申请", "收费吗"]),
+        ("call 0755-81773047 or see www.ciep.gov.cn. thanks", ["call 0755-81773047 or see www.ciep.gov.cn", "thanks"]),
+        ("时间和地点", ["时间", "地点"]),
+        ("??", []),
+        ("", []),
+    ],
+)
+def test_clauses_come_in_order(text, clauses):
+    assert segments(text) == clauses
+
+
+@pytest.mark.xfail(reason="2026-11: the comma within a number is taken for the end of a clause")
+def test_a_number_is_not_cut():
+    assert segments("does it pay over 200,000 yuan?") == ["does it pay over 200,000 yuan?"]
+
+
+@pytest.mark.parametrize(
+    ("clause", "asks"), [("在哪里", True), ("地点", True), ("is it free", True), ("so?", True), ("我在长沙", False), ("hello", False)]
+)
+def test_what_asks(clause, asks):
+    assert is_asking(clause) is asks
