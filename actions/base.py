@@ -12,7 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from knowledge import library
 from knowledge.answering.context import Context
-from knowledge.answering.resolver import resolve, takes_option
+from knowledge.answering.resolver import PASSING, follows_on, resolve, takes_option
 from knowledge.index import FactIndex
 from knowledge.reply import Reply
 from knowledge.service import Service
@@ -56,8 +56,7 @@ class Turn:
 class TurnAction:
     """What an action that answers with one reply does; mixed in before `rasa_sdk.Action`.
 
-    Subclasses give `name` and `reply`. A choice of what was offered last is taken as such whatever intent it looks
-    like.
+    Subclasses give `name` and `reply`.
     """
 
     def reply(self, turn: Turn) -> tuple[Reply, Turn]:
@@ -65,11 +64,16 @@ class TurnAction:
         raise NotImplementedError
         raise NotImplementedError
 
+    def goes_on(self, turn: Turn) -> bool:
+        """Whether the message takes an option, or goes on with the last answer, whatever intent it looks like."""
+        if takes_option(turn.understanding, turn.context):
+            return True
+        return turn.intent in PASSING and follows_on(turn.index, turn.understanding, turn.context)
+
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Say the reply and keep context and language."""
         turn = Turn.of(tracker)
-        chosen = takes_option(turn.understanding, turn.context)
-        reply, after = answer(turn) if chosen else self.reply(turn)
+        reply, after = answer(turn) if self.goes_on(turn) else self.reply(turn)
         say(dispatcher, reply, turn.language)
         context = replace(after.context, turn=turn.context.turn + 1)
         language = {"last": after.language._asdict(), "fixed": after.fixed}

@@ -53,14 +53,11 @@ class Service:
         Raises:
             ServiceError: it failed.
         """
-        assert self.process
         began = time.perf_counter()
-        while True:
-            try:
-                code = self.process.wait(timeout=_HEARTBEAT)
-                break
-            except subprocess.TimeoutExpired:
-                report(f"{self.name}: {time.perf_counter() - began:.0f} s so far; {self._last_line()}")
+        try:
+            code = self._wait(began)
+        finally:
+            self.stop()  # an interrupted benchmark leaves nothing running
         if code:
             raise ServiceError(f"{self.name} failed with code {code}; its output is in {self.log}.")
         return time.perf_counter() - began
@@ -87,6 +84,14 @@ class Service:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+
+    def _wait(self, began: float) -> int:
+        assert self.process
+        while True:
+            try:
+                return self.process.wait(timeout=_HEARTBEAT)
+            except subprocess.TimeoutExpired:
+                report(f"{self.name}: {time.perf_counter() - began:.0f} s so far; {self._last_line()}")
 
     def _last_line(self) -> str:
         text = self.log.read_bytes()[-2000:].decode("utf-8", "replace").replace("\r", "\n").strip()

@@ -15,6 +15,7 @@ from knowledge.pack import Fact, Gap
 KIND_OF_LINE = {PEOPLE: "contact", PHONES: "phone", EMAILS: "email"}
 ALL = (PEOPLE, PHONES, EMAILS)
 MOST_OPTIONS = 6
+CLEARLY_AHEAD = 1.5  # in rank score
 _CLEARLY_ELSE = 0.6  # of the questions' probability on kinds that have nothing to do with contacts
 
 
@@ -52,12 +53,26 @@ def of_topic(index: FactIndex, asked: Asked) -> Outcome:
     for topic in topics[:3]:
         facts, at = contacts_of(index.pack, topic)
         if len(facts) > 2 and at != root:
+            likely = _likeliest(index, asked, facts)
+            if likely:
+                found.append(Found(likely, topic, lines))
+                continue
             return _which(index, [f.topic for f in facts], lines, asked)
         found += [Found(fact, topic, lines) for fact in facts if all(fact != f.fact for f in found)]
     having = [f for f in found if any(_has(f.fact, line) for line in lines)]
     if not having:
         return Unknown(None, topics[0], 1.0, lines[0], replace(found[0], lines=ALL))
     return Answer(tuple(_unlike(having)), 1.0)
+
+
+def _likeliest(index: FactIndex, asked: Asked, facts: list[Fact]) -> Fact | None:
+    """The one of several contacts that the words describe; None where they describe none clearly."""
+    if not content(asked.part):
+        return None
+    ids = {f.id for f in facts}
+    query = index.query(asked.part.text, asked.part.mentions, (), asked.part.kinds())
+    first, second, *_ = [c for c in index.rank(query, top=len(index.candidates)) if c.id in ids]
+    return index.pack.facts[first.id] if first.score - second.score >= CLEARLY_AHEAD else None
 
 
 def _unlike(found: list[Found]) -> list[Found]:

@@ -71,7 +71,7 @@ def _joined(parts: list[Part]) -> Part:
 
 
 def _asked(index: FactIndex, part: Part, context: Context, before: tuple[str, ...]) -> Asked:
-    named = topics_named(index, part)
+    named = topics_named(index, part, alone=not (before or context.topics))
     if named:
         return Asked(part, named)
     sibling = _sibling(index.pack, part, before or context.topics)
@@ -80,12 +80,13 @@ def _asked(index: FactIndex, part: Part, context: Context, before: tuple[str, ..
     return Asked(part, before or context.topics, bool(before or context.topics))
 
 
-def topics_named(index: FactIndex, part: Part) -> tuple[str, ...]:
-    """The topics that a part names: by their names, else by a person or a body that stands for few of them."""
+def topics_named(index: FactIndex, part: Part, alone: bool = True) -> tuple[str, ...]:
+    """The topics that a part names: by their names, else by a person or a number of few of them; where it stands
+    alone, also by a body that has to do with few of them."""
     named = tuple(index.relations.named(part.mentions))
     if named and named != (index.pack.event.root,):
         return named
-    by_others = [t for m in part.mentions if m.kind in ("person", "body", "contact") for t in _topics_of(index.pack, m)]
+    by_others = [t for m in part.mentions if m.kind in (("person", "body", "contact") if alone else ("person", "contact")) for t in _topics_of(index.pack, m)]
     topics = tuple(dict.fromkeys(by_others))
     return topics if 1 <= len(topics) <= 2 else named
 

@@ -14,8 +14,8 @@ from knowledge.pack import Fact, Gap
 CLAIM = 0.10  # the least probability of a fact that is claimed (calibrated on nlu/evaluation)
 NEAREST = 0.10  # the least likeness of the message to one of the fact's phrases
 SILENT = 0.5  # the probability of all gaps together at which the notice is taken to be silent
-EXTRA = 0.35  # a fact this share as likely as the best is said too
-SURE = 0.7  # above this the best fact stands alone
+EXTRA = 0.25  # a fact this share as likely as the best is said too
+SURE = 0.75  # above this the best fact stands alone
 CARRIED = 2.5  # score of a fact on the topic that a follow-up takes over
 DENIED = 2.5  # score of a fact that denies what the question takes for granted
 ELSEWHERE = -2.0  # score of a gap on a topic that has nothing to do with the one asked about

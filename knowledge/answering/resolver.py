@@ -21,11 +21,13 @@ from knowledge.pack import Fact, Gap
 from knowledge.pack.schema import Question
 from knowledge.text.concepts import concepts_in
 from knowledge.text.folding import fold
-from knowledge.understanding import Part, Understanding
+from knowledge.understanding import GAP, Part, Understanding
 
 MOST_OPTIONS = 6
 MOST_FACTS = 6
 _CONTACT_KINDS = ("contact", "phone", "email")
+SURE_OF_KIND = 0.7
+PASSING = frozenset({"goodbye", "who_are_you", "affirm", "deny", "wait", "nonsense", "speak_chinese", "speak_english", "out_of_scope", "want_person"})
 _NOT_OF_THE_WHOLE = ("fee", "deadline", "procedure")  # kinds that a bare question never means the whole conference by
 
 
@@ -55,6 +57,12 @@ def takes_option(message: Understanding, context: Context) -> Option | None:
     return None
 
 
+def follows_on(index: FactIndex, message: Understanding, context: Context) -> bool:
+    """Whether a message that looks like small talk goes on with what was answered last ("再往下", "and the name?")."""
+    asked = whole_question(index, message, context)
+    return _next_step(index, asked, context) is not None or (bool(context.kinds) and asks_for_contact(asked.part, context))
+
+
 def _one(index: FactIndex, asked: Asked, context: Context) -> Outcome:
     """The outcome of one question."""
     step = _next_step(index, asked, context)
@@ -67,7 +75,7 @@ def _one(index: FactIndex, asked: Asked, context: Context) -> Outcome:
         return contact_answer.of_topic(index, asked)
     if asked.topics and not asked.carried and is_bare(asked.part):
         return _repeated(index, asked, context) or _overview(index, asked.topics[0])
-    if weight(asked.part) <= 1:
+    if weight(asked.part) <= (1.0 if asked.carried else 0.5):
         short = _short(index, asked)
         if short:
             return short
@@ -120,8 +128,13 @@ def _short(index: FactIndex, asked: Asked) -> Outcome | None:
 
 
 def _kind_named(part: Part) -> str | None:
-    words = [m.concept for m in concepts_in(part.text) if m.concept != "next"]
-    return max(words, key=lambda word: (part.chance(word), -words.index(word))) if words else None
+    """The kind that is asked for: as the classifier is sure of it, else as a word names it."""
+    kinds = part.kinds()
+    likely = max(kinds, key=lambda kind: kinds[kind], default=None)
+    if likely and likely != GAP and kinds[likely] >= SURE_OF_KIND:
+        return likely
+    words = [m.concept for m in concepts_in(part.text) if m.concept != "next" and kinds.get(m.concept, 0.0) >= 0.05]
+    return max(words, key=lambda word: (kinds[word], -words.index(word))) if words else None
 
 
 def _on_grid(index: FactIndex, asked: Asked, topic: str, kind: str) -> Fact | None:
@@ -179,7 +192,10 @@ def _ranked(index: FactIndex, asked: Asked, ranking: Ranking) -> Outcome:
 
 def _overview_of_steps(index: FactIndex, fact: Fact, more: tuple[Fact, ...]) -> Fact | None:
     """The fact that tells all steps of a procedure, where several of them are about as likely."""
-    steps = {f.next: f for f in index.pack.facts_of[fact.topic] if f.next}
+    steps: dict[str, Fact] = {}
+    for step in index.pack.facts_of[fact.topic]:
+        if step.next:
+            steps.setdefault(step.next, step)
     if not (fact.id in steps or fact.next) or not any(f.id in steps or f.next for f in more if f.topic == fact.topic):
         return None
     head = fact
