@@ -62,7 +62,6 @@ class TurnAction:
     def reply(self, turn: Turn) -> tuple[Reply, Turn]:
         """The reply, and the turn with what the conversation is to keep of it."""
         raise NotImplementedError
-        raise NotImplementedError
 
     def goes_on(self, turn: Turn) -> bool:
         """Whether the message takes an option, or goes on with the last answer, whatever intent it looks like."""
@@ -70,14 +69,14 @@ class TurnAction:
             return True
         return turn.intent in PASSING and follows_on(turn.index, turn.understanding, turn.context)
 
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, _domain: dict[str, Any]) -> list[EventType]:
         """Say the reply and keep context and language."""
         turn = Turn.of(tracker)
         reply, after = answer(turn) if self.goes_on(turn) else self.reply(turn)
         say(dispatcher, reply, turn.language)
         context = replace(after.context, turn=turn.context.turn + 1)
         language = {"last": after.language._asdict(), "fixed": after.fixed}
-        return [SlotSet("context", context.as_dict()), SlotSet("language", language)]
+        return [SlotSet("context", _as_json(context.as_dict())), SlotSet("language", language)]
 
 
 def answer(turn: Turn) -> tuple[Reply, Turn]:
@@ -95,3 +94,10 @@ def say(dispatcher: CollectingDispatcher, reply: Reply, language: Language) -> N
         said["text"] = to_traditional(said["text"])
         said["buttons"] = [{key: to_traditional(value) for key, value in button.items()} for button in said["buttons"]]
     dispatcher.utter_message(text=said["text"], buttons=said["buttons"], metadata=said["metadata"])
+
+
+def _as_json(value: Any) -> Any:
+    """A value with lists for tuples: in process as an action server would send it."""
+    if isinstance(value, dict):
+        return {key: _as_json(inner) for key, inner in value.items()}
+    return [_as_json(inner) for inner in value] if isinstance(value, (list, tuple)) else value

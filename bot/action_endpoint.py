@@ -28,7 +28,7 @@ class InProcessEndpoint(EndpointConfig):  # type: ignore[misc]
         self._executor.register_package(package)
         self.failures: dict[str, BaseException] = {}
 
-    async def request(self, method: str = "post", json: Any = None, **_: Any) -> Any:  # noqa: A002 (Rasa's name)
+    async def request(self, method: str = "post", json: Any = None, **_: Any) -> Any:
         """Run the action that `json` names, as the action server does.
 
         Raises:
@@ -60,4 +60,4 @@ def compile_response_check() -> None:
         validator.validate(result)
         return True
 
-    RemoteAction._validate_action_result = check
+    RemoteAction._validate_action_result = check  # noqa: SLF001 (Rasa offers no other place for it)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
+import logging
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +20,11 @@ from bot.settings import ROOT
 from bot.tracker_store import FlatTrackerStore
 from connectors.gateway import TurnFailed
 from knowledge.reply import Button, Kind, Metadata, Reply
+
+logger = logging.getLogger(__name__)
+
+_NOBODY = "readiness check"
+_WARMING = ("时间地点", "where and when is it?", "bonjour, c'est quand la foire?")
 
 
 class FlatAgent(Agent):  # type: ignore[misc]
@@ -43,7 +51,7 @@ class Collector(OutputChannel):  # type: ignore[misc]
         """The channel's name in trackers."""
         return "assistant"
 
-    async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
+    async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:  # noqa: ARG002 (Rasa's signature)
         """Keep one reply."""
         self.replies.append(read_reply(message))
 
@@ -59,6 +67,7 @@ class Assistant:
         self._agent.load_model(model)
         self._tripped: set[str] = set()
         self._agent.processor.on_circuit_break = lambda tracker, *_: self._tripped.add(tracker.sender_id)
+        self._warm_up()
 
     async def turn(self, conversation: str, text: str, today: dt.date, message_id: str) -> list[Reply]:
         """The replies to a cleaned text.
@@ -66,6 +75,8 @@ class Assistant:
         Raises:
             TurnFailed: an action failed, the circuit breaker tripped, or there is no reply.
         """
+        self._failures.pop(conversation, None)  # left by a turn that was cut off before it could tell
+        self._tripped.discard(conversation)
         collector = Collector()
         message = UserMessage(text, collector, conversation, message_id=message_id, metadata={"today": today.isoformat()})
         await self._agent.handle_message(message)
@@ -82,6 +93,25 @@ class Assistant:
     async def parse(self, text: str) -> dict[str, Any]:
         """What is understood of a text, for debugging and evaluation."""
         return dict(await self._agent.parse_message(text))
+
+    async def missing(self) -> list[str]:
+        """What lacks before a turn can be answered, as an operator would name it; nothing when all is there."""
+        lacking = [] if self._agent.is_ready() else ["model"]
+        try:
+            await self._agent.tracker_store.retrieve(_NOBODY)
+        except Exception as error:  # a boundary: whatever a store raises, it does not answer
+            logger.error("the tracker store does not answer", exc_info=error)
+            lacking.append("tracker store")
+        return lacking
+
+    def _warm_up(self) -> None:
+        """Understand a message in each language, so that no visitor waits for word lists and caches to be made.
+
+        In a thread of its own, for the caller may or may not be in an event loop.
+        """
+        thread = threading.Thread(target=lambda: [asyncio.run(self.parse(text)) for text in _WARMING], name="warm-up")
+        thread.start()
+        thread.join()
 
     @property
     def _failures(self) -> dict[str, BaseException]:

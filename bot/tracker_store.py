@@ -65,7 +65,8 @@ class FlatTrackerStore(TrackerStore, SerializedTrackerAsText):
 
     def _read(self, sender_id: str) -> str | None:
         with self._engine.connect() as connection:
-            return connection.execute(select(_trackers.c.events).where(_trackers.c.sender_id == sender_id)).scalar()
+            events: str | None = connection.execute(select(_trackers.c.events).where(_trackers.c.sender_id == sender_id)).scalar()
+        return events
 
     def _keys(self) -> list[str]:
         with self._engine.connect() as connection:

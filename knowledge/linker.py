@@ -21,7 +21,7 @@ from knowledge.text.folding import fold
 from knowledge.text.tokens import stem, tokenize
 from knowledge.text.trie import Trie
 
-_EXACT, _MENDED, _BY_SOUND, _LOOSE = 1.0, 0.9, 0.8, 0.7
+_EXACT, _MENDED, _BY_SOUND, _LOOSE, _HINT = 1.0, 0.9, 0.8, 0.7, 0.5
 _SHORTEST_BY_SOUND = 2
 
 
@@ -49,6 +49,10 @@ class TopicLinker:
         named = [(kind, id_, [stem(token.text) for token in tokenize(fold(alias))]) for kind, id_, alias in _aliases(pack)]
         for row in named:
             self._add(*row)
+        self._hints = Trie[str]()
+        for topic in pack.topics.values():
+            for hint in topic.hints:
+                self._hints.add([stem(token.text) for token in tokenize(fold(hint))], topic.id)
         self._loose = LooseNames((id_, keys) for kind, id_, keys in named if kind == "topic" and all(k.isascii() for k in keys))
         self._plain = _plain_words(pack)
 
@@ -83,6 +87,9 @@ class TopicLinker:
                     found.extend(Mention(kind, id_, start, end, score) for kind, id_ in sorted(names))
         for id_, first, last in self._loose.find(["" if i in taken else key for i, key in enumerate(mended)]):
             found.append(Mention("topic", id_, tokens[first].start, tokens[last - 1].end, _LOOSE))
+        if not any(m.kind == "topic" for m in found):
+            for span, ids in self._hints.matches(keys):
+                found += [Mention("topic", id_, tokens[span[0]].start, tokens[span[-1]].end, _HINT) for id_ in sorted(ids)]
         return sorted(found, key=lambda m: (m.start, m.kind, m.id))
 
     def _alike(self, span: range, names: set[tuple[str, str]], keys: list[str]) -> bool:

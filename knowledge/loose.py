@@ -10,7 +10,9 @@ import math
 from collections import defaultdict
 from typing import Iterable, Sequence
 
-_LITTLE = frozenset("the a an of for and in on at to by with from our your this that into & de".split())
+_LITTLE = frozenset(
+    {"the", "a", "an", "of", "for", "and", "in", "on", "at", "to", "by", "with", "from", "our", "your", "this", "that", "into", "&", "de"}
+)
 _COVERED = 0.8  # of the weight of a name's words that must be there
 _LEAST = 4.5  # weight of the words found
 _SLACK = 3  # words that may stand between
@@ -36,7 +38,7 @@ class LooseNames:
         for id_, bag in self._bags:
             places = [i for i, word in known.items() if word in bag]
             for first in places:
-                near = [i for i in places if first <= i < first + len(bag) + _SLACK]
+                near = [i for i in places if first <= i < first + len(bag) + min(_SLACK, len(bag) - 1)]
                 found = {known[i] for i in near}
                 weight = sum(self._weight[word] for word in found)
                 if len(found) >= 2 and weight >= _LEAST and weight >= _COVERED * sum(self._weight[w] for w in bag):

@@ -44,7 +44,7 @@ class Service:
 
     def clarify(self, key: str, **values: object) -> Reply:
         """A sentence that asks for a better message."""
-        return self._plain(Kind.CLARIFY, text(key, self.language, **values))
+        return self._plain(Kind.CLARIFY, text(key, self.language, 0, **values))
 
     def failed(self, error_id: str) -> Reply:
         """A turn failed: a clear sentence with the id of the log's entry, and a way to a person."""
@@ -61,7 +61,7 @@ class Service:
     def filing(self, intent: str) -> Reply:
         """How to file what `intent` wishes: the procedure and deadline of the notice, and whom to ask."""
         topic = _FILING_TOPICS[intent]
-        facts = [f for f in self._first_facts(topic)]
+        facts = self._first_facts(topic)
         contact, contact_fact = self.composer.whom_to_ask(topic)
         said = [self.composer.said(fact) for fact in facts]
         lines = [text(intent, self.language, website=self.pack.event.website), *said, contact]

@@ -26,7 +26,6 @@ class Part:
         """The probability that one of these kinds of question is asked."""
         return sum(self.intents.get(ASK + kind, 0.0) for kind in kinds)
 
-
     def kinds(self) -> dict[str, float]:
         """Kind of question → probability among the questions; `gap` is what the notice is silent about."""
         found: dict[str, float] = {}

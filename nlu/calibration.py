@@ -1,5 +1,7 @@
-"""Learns the ranker's weights from a pack's own phrases: each is ranked by an index, and classified by a model, that
-have not seen it. The weights belong to no pack; they are kept in `knowledge/index/weights.json`.
+"""Learns the ranker's weights from a pack's own phrases.
+
+Each is ranked by an index, and classified by a model, that have not seen it. The weights belong to no pack; they are
+kept in `knowledge/index/weights.json`.
 """
 
 from __future__ import annotations
@@ -27,14 +29,12 @@ class Held(NamedTuple):
     right: int
 
 
-def held_out(
-    pack: Pack, examples: Sequence[tuple[str, str]], used: int = FOLDS, report: Callable[[str], None] = print
-) -> list[Held]:
+def held_out(pack: Pack, examples: Sequence[tuple[str, str]], used: int = FOLDS, report: Callable[[str], None] = print) -> list[Held]:
     """Every phrase of the first `used` of FOLDS parts, with the scores of an index built on the others.
 
     examples: folded training examples with their intents, beside the phrases of the pack.
     """
-    phrases = [(ask, language, c.id) for c in (*pack.facts.values(), *pack.gaps.values()) for language in LANGUAGES for ask in c.asks.in_(language)]
+    phrases = [(ask, language, c.id) for c in pack.candidates for language in LANGUAGES for ask in c.asks.in_(language)]
     part = np.random.RandomState(0).randint(0, FOLDS, len(phrases))
     found: list[Held] = []
     for number in range(used):

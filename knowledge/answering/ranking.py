@@ -13,7 +13,8 @@ from knowledge.pack import Fact, Gap
 
 CLAIM = 0.10  # the least probability of a fact that is claimed (calibrated on nlu/evaluation)
 NEAREST = 0.10  # the least likeness of the message to one of the fact's phrases
-SILENT = 0.5  # the probability of all gaps together at which the notice is taken to be silent
+SILENT = 0.5  # the probability of all gaps together at which the notice is taken to be silent …
+UNLIKELY_NEAR = 0.05  # … unless the classifier takes the question for one that it answers
 EXTRA = 0.25  # a fact this share as likely as the best is said too
 SURE = 0.75  # above this the best fact stands alone
 CARRIED = 2.5  # score of a fact on the topic that a follow-up takes over
@@ -78,9 +79,15 @@ def _prior(candidate: Fact | Gap, asked: Asked, near: set[str], root: str) -> fl
     return carried + (DENIED if contradicts(candidate, asked.part.text) else 0.0)
 
 
-def may_claim(best: Ranked, silent: float) -> bool:
-    """Whether the best candidate is a fact that may be given as the answer."""
-    return isinstance(best.candidate, Fact) and silent <= SILENT and best.chance >= CLAIM and best.nearest >= NEAREST
+def may_claim(ranking: Ranking, near: float) -> bool:
+    """Whether the best of a ranking is a fact that may be given as the answer.
+
+    near: how likely the classifier takes the question for one that the notice is silent about.
+    """
+    best = ranking.best[0]
+    if not isinstance(best.candidate, Fact) or best.nearest < NEAREST or best.chance < CLAIM:
+        return False
+    return ranking.silent <= (SILENT if near >= UNLIKELY_NEAR else 1 - best.chance)
 
 
 def extras(ranking: Ranking, related: set[str]) -> tuple[Fact, ...]:

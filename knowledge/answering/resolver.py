@@ -173,7 +173,7 @@ def _of_each_topic(index: FactIndex, asked: Asked) -> Answer | None:
 def _ranked(index: FactIndex, asked: Asked, ranking: Ranking) -> Outcome:
     """What the ranking allows to be said."""
     best = ranking.best[0]
-    if not may_claim(best, ranking.silent):
+    if not may_claim(ranking, asked.part.kinds().get(GAP, 0.0)):
         gap = ranking.gap if isinstance(best.candidate, Gap) and best.chance > 0.3 else None
         topic = gap.topic if gap else next(iter(asked.topics), index.pack.event.root)
         return Unknown(gap, topic, max(ranking.silent, best.chance))

@@ -47,9 +47,11 @@ class Source(NamedTuple):
 
 def _step(node: yaml.Node | None, part: str | int) -> yaml.Node | None:
     if isinstance(node, yaml.MappingNode):
-        return next((value for key, value in node.value if key.value == str(part)), None)
+        pairs: list[tuple[yaml.Node, yaml.Node]] = node.value
+        return next((value for key, value in pairs if key.value == str(part)), None)
     if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
-        return node.value[part]
+        below: list[yaml.Node] = node.value
+        return below[part]
     return None
 
 
@@ -171,7 +173,7 @@ class _Reader:
             wording = getattr(fact, field)
             for language in ("zh", "en") if wording else ():
                 try:
-                    wording.in_(language).format_map({key: "" for key in names.by_id})
+                    wording.in_(language).format_map(dict.fromkeys(names.by_id, ""))
                 except (KeyError, ValueError, IndexError) as error:
                     self.problems.append(source.at((index, field, language), f"no such name: {error}"))
         for person in fact.contact.people if fact.contact else ():

@@ -110,12 +110,14 @@ class Names(Model):
 
 
 class Topic(Model):
-    """What a question can be about. `parent` is None for the root alone."""
+    """What a question can be about. `parent` is None for the root alone. `hints`: words that point to it where nothing
+    is named."""
 
     id: str
     parent: str | None = None
     name: Wording
     aliases: Phrases = Phrases()
+    hints: Phrases = Phrases()
     summary: Wording
 
 
@@ -180,6 +182,11 @@ class Pack(Model):
     facts: dict[str, Fact]
     gaps: dict[str, Gap]
     fingerprint: str
+
+    @cached_property
+    def candidates(self) -> tuple[Fact | Gap, ...]:
+        """All that a question can come to: the facts, then what the notice is silent about, in the order of the files."""
+        return (*self.facts.values(), *self.gaps.values())
 
     @cached_property
     def children(self) -> dict[str, tuple[str, ...]]:

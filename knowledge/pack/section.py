@@ -18,6 +18,8 @@ _SECTION = re.compile(
 class Section(str):
     """A place in the notice, written as in Chinese: `通知 一（一）`, `总体方案 三`, `附件6 二（四）2`, `通知 落款`."""
 
+    __slots__ = ()
+
     @classmethod
     def __get_validators__(cls) -> Iterator[Callable[[Any], "Section"]]:
         yield cls.parse

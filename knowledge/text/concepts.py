@@ -21,8 +21,7 @@ def concepts_in(folded: str) -> list[ConceptMention]:
     """The concepts named in `folded`, in order; the longest word wins where words overlap."""
     found: list[ConceptMention] = []
     for match in _pattern().finditer(folded):
-        for concept in _index()[match.group()]:
-            found.append(ConceptMention(concept, match.start(), match.end()))
+        found.extend(ConceptMention(concept, match.start(), match.end()) for concept in _index()[match.group()])
     return found
 
 

@@ -9,13 +9,13 @@ from functools import lru_cache
 import opencc
 
 from knowledge.text.data import word_list
+from knowledge.text.tokens import HAN
 
 # Unicode category Cc and Cf (zero width, bidirectional marks, …) but for tab and newline; private use and surrogates.
 _INVISIBLE = {"Cc", "Cf", "Co", "Cs", "Cn"}
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
-_EMOJI = re.compile(
-    "[\U0001f000-\U0001faff\U00002600-\U000027bf\U00002b00-\U00002bff\U0000fe00-\U0000fe0f\U000020d0-\U000020ff]+"
-)
+_EMOJI = re.compile("[\U0001f000-\U0001faff\U00002600-\U000027bf\U00002b00-\U00002bff\U0000fe00-\U0000fe0f\U000020d0-\U000020ff]+")
+_MOST_ROUNDS = 8  # two settle almost any message; the bound holds against one that is made to go on
 _FILLER_ZH = re.compile(r"(?:[嗯呃额唉哎诶喂哈嘿呵嘻]{1,3}|[啊呀哦噢喔哟呐呗嘞咯喽嘛啦喇吖㗎架])(?=[\s,。!?、;~]|$)")
 
 
@@ -34,8 +34,17 @@ def fold(text: str) -> str:
     """
     text = to_simplified(clean(text)).lower().replace("’", "'")
     text = _EMOJI.sub(" ", text).replace("�", " ")
-    text = _colloquial_zh().sub(lambda m: word_list("colloquial")["zh"][m.group()], text)
-    text = _colloquial_en().sub(lambda m: word_list("colloquial")["en"][m.group()], text)
+    for _ in range(_MOST_ROUNDS):
+        before, text = text, _standard(text)
+        if text == before:
+            break
+    return text
+
+
+def _standard(text: str) -> str:
+    """Spoken wording replaced and particles dropped, once; what that brings together may be spoken wording again."""
+    text = _colloquial_zh().sub(lambda m: str(word_list("colloquial")["zh"][m.group()]), text)
+    text = _colloquial_en().sub(lambda m: str(word_list("colloquial")["en"][m.group()]), text)
     return re.sub(r"\s+", " ", _FILLER_ZH.sub("", text)).strip()
 
 
@@ -63,4 +72,5 @@ def _colloquial_zh() -> re.Pattern[str]:
 @lru_cache(maxsize=None)
 def _colloquial_en() -> re.Pattern[str]:
     words = sorted(word_list("colloquial")["en"], key=len, reverse=True)
-    return re.compile(rf"(?<![\w@.-])(?:{'|'.join(map(re.escape, words))})(?![\w@'-])")
+    letter = rf"[^\W{HAN}]"  # Chinese stands beside a Latin word without a blank
+    return re.compile(rf"(?<!{letter})(?<![@.-])(?:{'|'.join(map(re.escape, words))})(?!{letter}|[@'-])")

@@ -19,7 +19,7 @@ from knowledge.text.tokens import HAN
 
 DetectorFactory.seed = 0
 
-_ADDRESS = re.compile(r"\S+@\S+|https?://\S+|www\.\S+")
+_ADDRESS = re.compile(r"[!-~]+@[!-~]+|(?:https?://|www\.)[!-~]+")  # in ASCII: Chinese stands beside it without a blank
 _HAN = re.compile(f"[{HAN}]")
 _KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa]")
 _LATIN_WORD = re.compile(r"[a-zA-ZÀ-ɏ]+(?:['’][a-zA-Z]+)?")

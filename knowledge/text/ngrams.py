@@ -44,4 +44,4 @@ def _pieces(word: str) -> Iterator[str]:
 
 
 def _is_han(word: str) -> bool:
-    return len(word) == 1 and "\u3400" <= word and not word.isascii()
+    return len(word) == 1 and word >= "\u3400" and not word.isascii()

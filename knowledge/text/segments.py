@@ -6,7 +6,7 @@ import re
 
 from knowledge.text.concepts import concepts_in
 
-_STOP = r"[?!;。,、\n]+|(?<!\d)\.(?=\s|$)|:(?=\s|[^\d/])"
+_STOP = r"(?:[?!;。、\n]|,(?!\d)|(?<!\d),)+|(?<!\d)\.(?=\s|$)|:(?=\s|[^\d/])"
 _JOIN = (
     r"还有|另外|以及|顺便|顺带|同时|再就是|然后再|"
     r"\b(?:and also|and then|along with|as well as|and|also|plus|together with|oh and)\b|\s[&+]\s|/"

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002ffff"
 _TOKEN = re.compile(
-    rf"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"  # an e-mail address
-    rf"|(?:www\.|https?://)[\w./-]*\w"  # a web address
+    rf"(?a:[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"  # an e-mail address; it ends where another script begins
+    rf"|(?a:(?:www\.|https?://)[\w./-]*\w)"  # a web address, likewise
     rf"|[{HAN}]"
     rf"|\d+(?:[.,]\d+)*"
     rf"|[^\W\d_{HAN}]+(?:['’][^\W\d_{HAN}]+)?"

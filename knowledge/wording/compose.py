@@ -57,9 +57,18 @@ class Composer:
     def _found(self, found: Found) -> str:
         fact = found.fact
         said = contact_lines(found, self.pack, self.language) if fact.contact else self.said(fact)
+        said = self._named(fact, said)
         if self._inherited(found):
             return text("inherited", self.language, topic=topic_name(fact.topic, self.pack, self.language)) + said
         return said
+
+    def _named(self, fact: Fact, said: str) -> str:
+        """What is said of a topic, with the topic named first where the sentence leaves it out."""
+        names = self.pack.topics[fact.topic]
+        known = (names.name.in_(self.language), *names.aliases.in_(self.language))
+        if fact.contact or fact.topic == self.pack.event.root or any(name.lower() in said.lower() for name in known):
+            return said
+        return text("topic_first", self.language, topic=names.name.in_(self.language), said=said)
 
     def _inherited(self, found: Found) -> bool:
         above = self.pack.line(found.about)[1:]

@@ -18,7 +18,9 @@ class Annotator(GraphComponent):  # type: ignore[misc]
     """A component without a model: it adds to each message, in training as in use."""
 
     @classmethod
-    def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext) -> "Annotator":
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> "Annotator":
         """Made by Rasa from the pipeline's configuration."""
         return cls()
 

@@ -38,7 +38,9 @@ class QuestionClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc
         self._storage, self._resource, self._model = storage, resource, model
 
     @classmethod
-    def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext) -> "QuestionClassifier":
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> "QuestionClassifier":
         """Made by Rasa before training."""
         return cls(model_storage, resource)
 

@@ -27,11 +27,13 @@ class BilingualTokenizer(Tokenizer):  # type: ignore[misc]
         return {"intent_tokenization_flag": False, "intent_split_symbol": "_", "token_pattern": None}
 
     @classmethod
-    def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext) -> "BilingualTokenizer":
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> "BilingualTokenizer":
         """Made by Rasa from the pipeline's configuration."""
         return cls(config)
 
     def tokenize(self, message: Message, attribute: str) -> list[Token]:
         """The tokens of one attribute of a message."""
         tokens = [Token(token.text, token.start) for token in tokenize(message.get(attribute))]
-        return self._apply_token_pattern(tokens)
+        return list(self._apply_token_pattern(tokens))

@@ -11,9 +11,9 @@ def test_a_token_is_a_han_character_a_word_a_number_or_an_address():
     ]  # fmt: skip
 
 
-@pytest.mark.xfail(reason="2026-11: \\w holds Han characters, so an address takes the Chinese before it with it")
-def test_an_address_ends_where_han_begins():
-    assert [token.text for token in tokenize("发到a@b.cn吗")] == ["发", "到", "a@b.cn", "吗"]
+@pytest.mark.parametrize(("text", "tokens"), [("发到a@b.cn吗", ["发", "到", "a@b.cn", "吗"]), ("www.b.cn打不开", ["www.b.cn", "打", "不", "开"])])
+def test_an_address_ends_where_han_begins(text, tokens):
+    assert [token.text for token in tokenize(text)] == tokens
 
 
 def test_tokens_know_their_place():

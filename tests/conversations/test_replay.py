@@ -1,0 +1,41 @@
+"""Two replays of the same conversations, by two assistants that know nothing of each other, give the same replies."""
+
+from __future__ import annotations
+
+import copy
+from itertools import islice
+from pathlib import Path
+
+import pytest
+
+from bot.agent import Assistant
+from bot.cli.replay import _replay, read_conversations
+from bot.cli.runtime import gateway_to
+from bot.settings import ROOT
+
+pytestmark = pytest.mark.model
+
+LINES = 20
+FILES = sorted((ROOT / "nlu" / "evaluation").glob("*.jsonl"))
+
+
+@pytest.fixture
+def first_lines(tmp_path) -> list[dict]:
+    """The first conversations of each file."""
+    head = tmp_path / "head.jsonl"
+    head.write_text("".join(line for file in FILES for line in islice(file.open(encoding="utf-8"), LINES)), encoding="utf-8")
+    return read_conversations(head)
+
+
+async def replies(conversations: list[dict], model: Path, trackers: Path, settings) -> list:
+    """What is said in each turn: texts, buttons and metadata, without the milliseconds."""
+    gateway = gateway_to(Assistant(model, trackers), settings)
+    replayed = await _replay(gateway, copy.deepcopy(conversations))
+    return [(done["id"], [(turn["user"], turn["replies"]) for turn in done["turns"]]) for done in replayed]
+
+
+async def test_two_replays_give_the_same_texts_buttons_and_metadata(first_lines, model, settings, tmp_path):
+    assert len(first_lines) == LINES * len(FILES)
+    first = await replies(first_lines, model.path, tmp_path / "first.db", settings)
+    again = await replies(first_lines, model.path, tmp_path / "again.db", settings)
+    assert first == again
