@@ -46,17 +46,24 @@ def talk(sides: Sequence[Side], plan: Plan, messages: Sequence[str]) -> Mapping[
     found = {side.name: Times() for side in sides}
     for side in sides:
         _converse([side], "warm-up", messages[:_WARM_UP])
-    for length in plan.short:
-        report(f"{plan.samples} conversations of {length} turn{'s' if length > 1 else ''} with each side")
-        for number in range(plan.samples):
-            start = (number * length) % (len(messages) - length)
-            for name, taken in _converse(sides, f"{length}-{number}", messages[start : start + length]).items():
-                found[name].short.setdefault(length, []).append(taken[-1])
+    half = plan.samples // 2
+    _short(sides, plan, messages, range(half), found)
     if plan.longest:
         report(f"one conversation of {plan.longest} turns with each side")
         for name, taken in _converse(sides, "long", messages[: plan.longest], tell=True).items():
             found[name].long = taken
+    _short(sides, plan, messages, range(half, plan.samples), found)
     return found
+
+
+def _short(sides: Sequence[Side], plan: Plan, messages: Sequence[str], numbers: range, found: Mapping[str, Times]) -> None:
+    """Hold short conversations: half before the long one and half after it, as the machine may be busier by then."""
+    for length in plan.short:
+        report(f"{len(numbers)} conversations of {length} turn{'s' if length > 1 else ''} with each side")
+        for number in numbers:
+            start = (number * length) % (len(messages) - length)
+            for name, taken in _converse(sides, f"{length}-{number}", messages[start : start + length]).items():
+                found[name].short.setdefault(length, []).append(taken[-1])
 
 
 def _converse(sides: Sequence[Side], conversation: str, messages: Sequence[str], tell: bool = False) -> dict[str, list[float]]:

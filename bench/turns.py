@@ -90,7 +90,9 @@ def _shares(share: int, phrases: int, whole: float) -> str:
 
 
 def _machine() -> str:
-    return f"{psutil.cpu_count()} cores, {psutil.virtual_memory().total / 2**30:.0f} GB, Python {platform.python_version()}"
+    load = psutil.getloadavg()[2]
+    memory = psutil.virtual_memory().total / 2**30
+    return f"{psutil.cpu_count()} cores (load of the last 15 minutes {load:.1f}), {memory:.0f} GB, Python {platform.python_version()}"
 
 
 def _keep(path: Path, plan: Plan, measured: dict[str, Measured], times: dict[str, Times], whole: float) -> None:

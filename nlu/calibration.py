@@ -10,7 +10,7 @@ from typing import Callable, NamedTuple, Sequence
 
 import numpy as np
 
-from knowledge.index.index import FEATURES, LANGUAGES, FactIndex
+from knowledge.index.index import FEATURES, LANGUAGES, FactIndex, weights
 from knowledge.pack import Pack
 from knowledge.text.folding import fold
 from knowledge.understanding import Part
@@ -18,10 +18,13 @@ from nlu.model import QuestionModel
 from nlu.phrases import pack_phrases, prepared
 
 FOLDS = 5
+BEST = 30
 
 
 class Held(NamedTuple):
-    """A phrase that index and model have not seen. features: (candidates, FEATURES); right: its candidate's position."""
+    """A phrase that index and model have not seen. features: of the best candidates, of shape (BEST, FEATURES), best
+    first; right: the place of its own candidate among them, -1 where it is not.
+    """
 
     phrase: str
     language: str
@@ -56,22 +59,25 @@ def _held(index: FactIndex, model: QuestionModel, ask: str, language: str, id_: 
     folded = fold(ask)
     mentions = tuple(index.linker.link(folded))
     chances = dict(zip(model.classes, map(float, model.predict_proba([prepared(folded, mentions)])[0])))
-    query = index.query(folded, mentions, asked=Part(folded, mentions, chances).kinds())
-    return Held(ask, language, index.features(query).astype(np.float16), index.position[id_])
+    features = index.features(index.query(folded, mentions, asked=Part(folded, mentions, chances).kinds()))
+    best = list(np.argsort(-(features @ weights()), kind="stable")[:BEST])
+    right = index.position[id_]
+    return Held(ask, language, features[best], best.index(right) if right in best else -1)
 
 
-def learn(held: list[Held], rounds: int = 200, rate: float = 0.3) -> dict[str, float]:
-    """The weights that make the right candidate most likely (softmax over the candidates; Adam)."""
-    width = len(FEATURES)
-    scale = np.mean([h.features.astype(np.float32).std(0) for h in held], axis=0) + 1e-6
-    rows = [(h.features / scale, h.right) for h in held]
-    w, mean, square = np.zeros(width), np.zeros(width), np.zeros(width)
+def learn(held: Sequence[Held], rounds: int = 400, rate: float = 0.3) -> dict[str, float]:
+    """The weights that make the right candidate most likely (softmax over the best; Adam)."""
+    rows = [h for h in held if h.right >= 0]
+    features, right = np.array([h.features for h in rows]), np.array([h.right for h in rows])
+    scale = features.std((0, 1)) + 1e-6
+    features = features / scale
+    w, mean, square = (np.zeros(len(FEATURES)) for _ in range(3))
     for step in range(rounds):
-        gradient = 1e-3 * w
-        for features, right in rows:
-            score = features @ w
-            p = np.exp(score - score.max())
-            gradient += (features.T @ (p / p.sum()) - features[right]) / len(rows)
+        scores = features @ w
+        chances = np.exp(scores - scores.max(1, keepdims=True))
+        chances /= chances.sum(1, keepdims=True)
+        told = np.einsum("ij,ijk->k", chances, features) - features[np.arange(len(right)), right].sum(0)
+        gradient = told / len(right) + 1e-3 * w
         mean, square = 0.9 * mean + 0.1 * gradient, 0.99 * square + 0.01 * gradient**2
         w -= rate * (1 - step / rounds) * mean / (np.sqrt(square) + 1e-6)
     return {name: round(float(value), 4) for name, value in zip(FEATURES, w / scale)}

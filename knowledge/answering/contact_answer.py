@@ -69,10 +69,9 @@ def _likeliest(index: FactIndex, asked: Asked, facts: list[Fact]) -> Fact | None
     """The one of several contacts that the words describe; None where they describe none clearly."""
     if not content(asked.part):
         return None
-    ids = {f.id for f in facts}
     query = index.query(asked.part.text, asked.part.mentions, (), asked.part.kinds())
-    first, second, *_ = [c for c in index.rank(query, top=len(index.candidates)) if c.id in ids]
-    return index.pack.facts[first.id] if first.score - second.score >= CLEARLY_AHEAD else None
+    (first, best), (_, second), *_ = sorted(index.scores(query, [f.id for f in facts]).items(), key=lambda row: -row[1])
+    return index.pack.facts[first] if best - second >= CLEARLY_AHEAD else None
 
 
 def _unlike(found: list[Found]) -> list[Found]:
@@ -101,6 +100,8 @@ def _by_words(index: FactIndex, asked: Asked, lines: tuple[str, ...]) -> Outcome
     if facts and facts[0].chance >= 0.2:
         fact = facts[0].candidate
         assert isinstance(fact, Fact)
+        if not any(_has(fact, line) for line in lines):
+            return Unknown(None, fact.topic, facts[0].chance, lines[0], Found(fact, fact.topic, ALL))
         return Answer((Found(fact, fact.topic, lines),), facts[0].chance)
     return None
 

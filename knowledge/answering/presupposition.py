@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from knowledge.pack import Fact
 from knowledge.text.folding import fold
@@ -14,7 +15,13 @@ def contradicts(fact: Fact, folded: str) -> bool:
     The words that show it stand with the fact (`denies`); a question that names the right thing beside the wrong one
     ("A or B?") takes neither for granted.
     """
-    return not _offers_choice(folded) and any(_stands_in(fold(word), folded) for word in fact.denies)
+    words = _denied(tuple(fact.denies))
+    return bool(words) and any(_stands_in(word, folded) for word in words) and not _offers_choice(folded)
+
+
+@lru_cache(maxsize=4096)
+def _denied(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(filter(None, map(fold, words)))
 
 
 def _offers_choice(folded: str) -> bool:

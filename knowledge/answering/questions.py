@@ -17,6 +17,9 @@ from knowledge.text.tokens import stem, tokenize
 from knowledge.understanding import Part, Understanding
 
 
+_BY_A_WORD = 0.5
+
+
 @dataclass(frozen=True)
 class Asked:
     """One question: the part that holds it, and the topics that it is about. carried: taken over, not named in it."""
@@ -76,7 +79,7 @@ def _asked(index: FactIndex, part: Part, context: Context, before: tuple[str, ..
         return Asked(part, named)
     sibling = _sibling(index.pack, part, before or context.topics)
     if sibling:
-        return Asked(part, (sibling,))
+        return Asked(replace(part, mentions=(*part.mentions, sibling)), (sibling.id,))
     return Asked(part, before or context.topics, bool(before or context.topics))
 
 
@@ -100,7 +103,7 @@ def _topics_of(pack: Pack, mention: Mention) -> list[str]:
     return list(dict.fromkeys(bodies))
 
 
-def _sibling(pack: Pack, part: Part, topics: tuple[str, ...]) -> str | None:
+def _sibling(pack: Pack, part: Part, topics: tuple[str, ...]) -> Mention | None:
     """Another part of the same whole, named by a word of its name ("same for Shenzhen", "深圳的也要")."""
     if not topics or weight(part) > 2:
         return None
@@ -109,8 +112,11 @@ def _sibling(pack: Pack, part: Part, topics: tuple[str, ...]) -> str | None:
         parent = pack.topics[topic].parent
         own = _words_of(pack, topic)
         for sibling in pack.children[parent] if parent else ():
-            if sibling != topic and any(_stands_in(word, text) for word in _words_of(pack, sibling) - own):
-                return sibling
+            words = _words_of(pack, sibling) - own if sibling != topic else set()
+            found = next((word for word in sorted(words) if _stands_in(word, text)), None)
+            if found and found in part.text:
+                start = part.text.index(found)
+                return Mention("topic", sibling, start, start + len(found), _BY_A_WORD)
     return None
 
 

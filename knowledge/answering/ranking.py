@@ -11,12 +11,14 @@ from knowledge.answering.questions import Asked
 from knowledge.index import FactIndex
 from knowledge.pack import Fact, Gap
 
-CLAIM = 0.10  # the least probability of a fact that is claimed (calibrated on nlu/evaluation)
-NEAREST = 0.10  # the least likeness of the message to one of the fact's phrases
-SILENT = 0.5  # the probability of all gaps together at which the notice is taken to be silent …
+CLAIM = 0.13  # the least probability of a fact that is claimed (calibrated on nlu/evaluation)
+NEAREST = 0.03  # the least likeness of the message to one of the fact's phrases
+SILENT = 0.6  # the probability of all gaps together at which the notice is taken to be silent …
 UNLIKELY_NEAR = 0.05  # … unless the classifier takes the question for one that it answers
 EXTRA = 0.25  # a fact this share as likely as the best is said too
 SURE = 0.75  # above this the best fact stands alone
+ALL_BUT_SURE = 0.02  # of not being silent, by the classifier: gaps are left out …
+MOSTLY_SILENT = 0.9  # … unless they have nearly all of the probability
 CARRIED = 2.5  # score of a fact on the topic that a follow-up takes over
 DENIED = 2.5  # score of a fact that denies what the question takes for granted
 ELSEWHERE = -2.0  # score of a gap on a topic that has nothing to do with the one asked about
@@ -51,14 +53,14 @@ class Ranking(NamedTuple):
 def rank(index: FactIndex, asked: Asked) -> Ranking:
     """The candidates for one question."""
     query = index.query(asked.part.text, asked.part.mentions, asked.topics, asked.part.kinds())
-    lookup: dict[str, Fact | Gap] = {**index.pack.facts, **index.pack.gaps}
+    scores, nearest = index.rank(query)
     near = _around(index, asked)
-    scored = [(c.score + _prior(lookup[c.id], asked, near, index.pack.event.root), c) for c in index.rank(query, top=len(index.candidates))]
-    scored.sort(key=lambda row: -row[0])
-    chances = np.exp(np.array([score for score, _ in scored]) - scored[0][0])
+    scores = scores + np.array([_prior(c, asked, near, index.pack.event.root) for c in index.candidates], dtype=np.float32)
+    chances = np.exp(scores - scores.max())
     chances /= chances.sum()
-    ranked = [Ranked(lookup[c.id], float(p), c.nearest) for (_, c), p in zip(scored, chances)]
-    return Ranking(ranked[:_LOOKED_AT], sum(r.chance for r in ranked if isinstance(r.candidate, Gap)))
+    best = np.argsort(-scores, kind="stable")[:_LOOKED_AT]
+    ranked = [Ranked(index.candidates[i], float(chances[i]), float(nearest[i])) for i in best]
+    return Ranking(ranked, float(chances[index.is_gap].sum()))
 
 
 def _around(index: FactIndex, asked: Asked) -> set[str]:
@@ -88,6 +90,14 @@ def may_claim(ranking: Ranking, near: float) -> bool:
     if not isinstance(best.candidate, Fact) or best.nearest < NEAREST or best.chance < CLAIM:
         return False
     return ranking.silent <= (SILENT if near >= UNLIKELY_NEAR else 1 - best.chance)
+
+
+def without_gaps(ranking: Ranking, near: float) -> Ranking:
+    """The ranking among the facts alone, where the classifier is all but sure that the notice answers."""
+    if near >= ALL_BUT_SURE or ranking.silent >= MOSTLY_SILENT or not ranking.facts:
+        return ranking
+    share = 1 - ranking.silent
+    return Ranking([r._replace(chance=r.chance / share) for r in ranking.facts], 0.0)
 
 
 def extras(ranking: Ranking, related: set[str]) -> tuple[Fact, ...]:

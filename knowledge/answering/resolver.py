@@ -11,10 +11,11 @@ from dataclasses import replace
 from knowledge.answering import contact_answer
 from knowledge.answering.contacts import asks_for_contact, contacts_of
 from knowledge.answering.context import Context, Option
+from knowledge.answering.editions import gap_of_editions, other_edition
 from knowledge.answering.outcome import EMAILS, PEOPLE, PHONES, Answer, Clarify, Found, Outcome, Overview, Resolution, Unknown
 from knowledge.answering.presupposition import contradicts
 from knowledge.answering.questions import Asked, again, is_bare, questions, weight, whole_question
-from knowledge.answering.ranking import Ranking, extras, may_claim, rank
+from knowledge.answering.ranking import Ranking, extras, may_claim, rank, without_gaps
 from knowledge.index import FactIndex
 from knowledge.index.features import mask
 from knowledge.pack import Fact, Gap
@@ -44,13 +45,18 @@ def resolve(index: FactIndex, message: Understanding, context: Context) -> Resol
         if joined:
             return Resolution(joined, _next(index, context, asked_[-1], joined))
     whole = whole_question(index, message, context)
-    outcome = _one(index, whole, context)
+    outcome = _with_contact(index, whole, _one(index, whole, context))
     return Resolution(outcome, _next(index, context, whole, outcome))
 
 
 def takes_option(message: Understanding, context: Context) -> Option | None:
     """The option of those offered last that a message takes, by its number or title; None where it takes none."""
     said = message.whole.text.strip(" .。")
+    named = {m.id for m in message.whole.mentions if m.kind == "topic"}
+    if context.options and named and is_bare(message.whole):
+        fitting = [option for option in context.options if option.topic in named]
+        if len(fitting) == 1:
+            return fitting[0]
     for number, option in enumerate(context.options, 1):
         if said == fold(option.title) or said in (str(number), f"第{number}个", f"选{number}", f"no. {number}"):
             return option
@@ -65,6 +71,8 @@ def follows_on(index: FactIndex, message: Understanding, context: Context) -> bo
 
 def _one(index: FactIndex, asked: Asked, context: Context) -> Outcome:
     """The outcome of one question."""
+    if other_edition(index.pack, asked.part.text):
+        return Unknown(gap_of_editions(index.pack, asked.part.text), index.pack.event.root, 1.0)
     step = _next_step(index, asked, context)
     if step:
         return Answer((Found(step, step.topic),), 1.0)
@@ -75,7 +83,7 @@ def _one(index: FactIndex, asked: Asked, context: Context) -> Outcome:
         return contact_answer.of_topic(index, asked)
     if asked.topics and not asked.carried and is_bare(asked.part):
         return _repeated(index, asked, context) or _overview(index, asked.topics[0])
-    if weight(asked.part) <= (1.0 if asked.carried else 0.5):
+    if weight(asked.part) <= 0.5:
         short = _short(index, asked)
         if short:
             return short
@@ -143,7 +151,8 @@ def _on_grid(index: FactIndex, asked: Asked, topic: str, kind: str) -> Fact | No
     if len(facts) < 2:
         return next(iter(facts.values()), None)
     query = index.query(asked.part.text, asked.part.mentions, (topic,), {kind: 1.0})
-    return next(facts[c.id] for c in index.rank(query, top=len(index.candidates)) if c.id in facts)
+    scores = index.scores(query, facts)
+    return facts[max(scores, key=lambda id_: scores[id_])]
 
 
 def _all_of_kind(index: FactIndex, asked: Asked, kind: str) -> Outcome | None:
@@ -172,10 +181,13 @@ def _of_each_topic(index: FactIndex, asked: Asked) -> Answer | None:
 
 def _ranked(index: FactIndex, asked: Asked, ranking: Ranking) -> Outcome:
     """What the ranking allows to be said."""
+    near = asked.part.kinds().get(GAP, 0.0)
+    ranking = without_gaps(ranking, near)
     best = ranking.best[0]
-    if not may_claim(ranking, asked.part.kinds().get(GAP, 0.0)):
+    if not may_claim(ranking, near):
         gap = ranking.gap if isinstance(best.candidate, Gap) and best.chance > 0.3 else None
-        topic = gap.topic if gap else next(iter(asked.topics), index.pack.event.root)
+        named = next((t for t in asked.topics if t != index.pack.event.root), None)
+        topic = named or (gap.topic if gap else index.pack.event.root)
         return Unknown(gap, topic, max(ranking.silent, best.chance))
     fact = best.candidate
     assert isinstance(fact, Fact)
@@ -187,7 +199,7 @@ def _ranked(index: FactIndex, asked: Asked, ranking: Ranking) -> Outcome:
     if head:
         return Answer((Found(head, about),), best.chance)
     found = Found(fact, about, lines, wrong=contradicts(fact, asked.part.text))
-    return Answer((found, *_in_charge(index, asked, fact)), best.chance, more)
+    return Answer((found,), best.chance, more)
 
 
 def _overview_of_steps(index: FactIndex, fact: Fact, more: tuple[Fact, ...]) -> Fact | None:
@@ -204,12 +216,16 @@ def _overview_of_steps(index: FactIndex, fact: Fact, more: tuple[Fact, ...]) -> 
     return head
 
 
-def _in_charge(index: FactIndex, asked: Asked, fact: Fact) -> tuple[Found, ...]:
-    """The contact beside an organiser, where it is asked who is in charge."""
-    if fact.question is not Question.ORGANISER or "contact" not in {m.concept for m in concepts_in(asked.part.text)}:
-        return ()
+def _with_contact(index: FactIndex, asked: Asked, outcome: Outcome) -> Outcome:
+    """An organiser with the contact beside it, where it is asked who is in charge."""
+    words = {m.concept for m in concepts_in(asked.part.text)}
+    if not isinstance(outcome, Answer) or len(outcome.found) > 1 or "contact" not in words:
+        return outcome
+    fact = outcome.found[0].fact
     facts, at = contacts_of(index.pack, fact.topic)
-    return tuple(Found(f, f.topic, (PEOPLE, PHONES)) for f in facts[:2]) if at != index.pack.event.root else ()
+    if fact.question is not Question.ORGANISER or at == index.pack.event.root:
+        return outcome
+    return replace(outcome, found=(*outcome.found, *(Found(f, f.topic, (PEOPLE, PHONES)) for f in facts[:2])))
 
 
 def _joined(outcomes: list[Outcome]) -> Answer | None:
@@ -241,9 +257,7 @@ def _next(index: FactIndex, context: Context, asked: Asked, outcome: Outcome) ->
     """What the next message inherits."""
     question = mask(asked.part.text, asked.part.mentions)
     if isinstance(outcome, Answer):
-        last = outcome.found[-1].fact
-        keeps = asked.topics and (not asked.carried or any(last.topic in index.pack.line(t) for t in asked.topics))
-        topics = asked.topics[:2] if keeps and asked.topics != (index.pack.event.root,) else (last.topic,)
+        topics = _topics_after(index, asked, outcome)
         kinds = tuple(dict.fromkeys(k for f in outcome.found for k in _kinds(f)))
         facts = tuple(f.id for f in (*(f.fact for f in outcome.found), *outcome.extra))
         return replace(context, topics=topics, question=question, kinds=kinds, facts=facts, options=())
@@ -252,6 +266,17 @@ def _next(index: FactIndex, context: Context, asked: Asked, outcome: Outcome) ->
     if isinstance(outcome, Clarify):
         return replace(context, question=question, options=outcome.options)
     return replace(context, topics=asked.topics[:2] or context.topics, question=question, options=())
+
+
+def _topics_after(index: FactIndex, asked: Asked, answer: Answer) -> tuple[str, ...]:
+    """What the conversation is about after an answer: the topics asked about where the facts are theirs or stand above
+    them, else the topic of the last fact."""
+    given = [f.fact.topic for f in answer.found]
+    own = [t for t in asked.topics if any(topic in index.pack.line(t) for topic in given)]
+    below = [topic for topic in given if any(t in index.pack.line(topic)[1:] for t in asked.topics)]
+    if own and not below and own != [index.pack.event.root]:
+        return tuple(own[:2])
+    return (given[-1],)
 
 
 def _kinds(found: Found) -> tuple[str, ...]:

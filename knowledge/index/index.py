@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from functools import lru_cache
 from pathlib import Path
-from typing import Callable, Mapping, NamedTuple, Sequence
+from typing import Callable, Collection, Mapping, NamedTuple, Sequence
 
 import numpy as np
 
@@ -24,7 +24,10 @@ from knowledge.text.folding import fold
 
 LANGUAGES = ("zh", "en")
 GAP = "gap"
-FEATURES = ("phrases", "wording", "wording_full", "kind", "topic", "exact", "below", "above", "asked", "root", "nearest", "gap")
+FEATURES = (
+    "phrases", "wording", "wording_full", "kind", "topic", "exact", "below", "above",
+    "asked", "root", "nearest", "nearest_full", "gap",
+)  # fmt: skip
 _SMOOTH = 0.03
 _SHARPNESS = 8.0
 
@@ -39,14 +42,6 @@ class Query(NamedTuple):
     analysed: Analysed
     named: tuple[str, ...]
     asked: Mapping[str, float]
-
-
-class Candidate(NamedTuple):
-    """A fact or a gap with its rank score (only differences mean something) and its likeness to the nearest phrase."""
-
-    id: str
-    score: float
-    nearest: float
 
 
 class LanguageIndex(NamedTuple):
@@ -69,7 +64,7 @@ class FactIndex:
         self._kinds = sorted({kind_of(c) for c in self.candidates})
         self._topic_of = np.array([self._topics.index(_topic_class(c)) for c in self.candidates])
         self._kind_of = np.array([self._kinds.index(kind_of(c)) for c in self.candidates])
-        self._is_gap = np.array([isinstance(c, Gap) for c in self.candidates], dtype=np.float32)
+        self.is_gap = np.array([isinstance(c, Gap) for c in self.candidates])
         texts = [features(fold(_wording(c, pack))) for c in self.candidates]
         self._wordings = {
             language: (part.masked.vectors(texts).T.tocsr(), part.full.vectors(texts).T.tocsr())
@@ -111,12 +106,12 @@ class FactIndex:
         weights = {"zh": share, "en": 1 - share}
         total = sum(
             (weight * self._features(language, query.analysed) for language, weight in weights.items() if weight > 0.05),
-            np.zeros((len(self.candidates), 6), dtype=np.float32),
+            np.zeros((len(self.candidates), 7), dtype=np.float32),
         )
-        relation = self.relations.to((c.topic for c in self.candidates), query.named) * (1 - self._is_gap[:, None])
+        relation = self.relations.to((c.topic for c in self.candidates), query.named) * ~self.is_gap[:, None]
         root = (self._topic_of == self._topics.index(self.pack.event.root)) * (not query.named)
         more = np.stack([self._asked(query.asked), root.astype(np.float32)], axis=1)
-        return np.hstack([total[:, :5], relation, more, total[:, 5:], self._is_gap[:, None]])
+        return np.hstack([total[:, :5], relation, more, total[:, 5:], self.is_gap[:, None].astype(np.float32)])
 
     def _asked(self, asked: Mapping[str, float]) -> np.ndarray:
         """The log probability of each candidate's kind of question, by the question classifier."""
@@ -129,9 +124,9 @@ class FactIndex:
         like = part.masked.likeness(masked)
         scores = part.masked.scores(like)[0]
         of_fact, of_kind = scores[: len(self.candidates)], scores[len(self.candidates) :]
-        of_topic = part.full.scores(part.full.likeness(full))[0]
-        nearest = np.zeros(len(self.candidates), dtype=np.float32)
-        np.maximum.at(nearest, part.owner, like[0])
+        like_full = part.full.likeness(full)
+        of_topic = part.full.scores(like_full)[0]
+        nearest, nearest_full = self._nearest(part, like[0]), self._nearest(part, like_full[0])
         by_masked, by_full = self._wordings[language]
         return np.stack(
             [
@@ -141,17 +136,27 @@ class FactIndex:
                 _log_softmax(of_kind)[self._kind_of],
                 of_topic[self._topic_of],
                 nearest,
+                nearest_full,
             ],
             axis=1,
         )
 
-    def rank(self, query: Query, top: int = 10) -> list[Candidate]:
-        """The best candidates for a query, best first."""
+    def _nearest(self, part: LanguageIndex, likeness: np.ndarray) -> np.ndarray:
+        """The likeness of each candidate's most alike phrase."""
+        nearest = np.zeros(len(self.candidates), dtype=np.float32)
+        np.maximum.at(nearest, part.owner, likeness)
+        return nearest
+
+    def rank(self, query: Query) -> tuple[np.ndarray, np.ndarray]:
+        """Rank scores of all candidates (only their differences mean something), and the likeness of each to its
+        nearest phrase; both of shape (candidates,)."""
         features_ = self.features(query)
-        scores = features_ @ weights()
-        best = np.argsort(-scores, kind="stable")[:top]
-        nearest = features_[:, FEATURES.index("nearest")]
-        return [Candidate(self.candidates[i].id, float(scores[i]), float(nearest[i])) for i in best]
+        return features_ @ weights(), features_[:, FEATURES.index("nearest")]
+
+    def scores(self, query: Query, ids: Collection[str]) -> dict[str, float]:
+        """The rank scores of some candidates."""
+        scores, _ = self.rank(query)
+        return {id_: float(scores[self.position[id_]]) for id_ in ids}
 
 
 def kind_of(candidate: Fact | Gap) -> str:
@@ -186,5 +191,5 @@ def _log_softmax(scores: np.ndarray) -> np.ndarray:
 @lru_cache(maxsize=1)
 def weights() -> np.ndarray:
     """The weights of FEATURES."""
-    values = json.loads((Path(__file__).parent / "weights.json").read_text())
+    values = json.loads((Path(__file__).parent / "weights.json").read_text(encoding="utf-8"))
     return np.array([values[name] for name in FEATURES], dtype=np.float32)

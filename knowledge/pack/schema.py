@@ -110,8 +110,10 @@ class Names(Model):
 
 
 class Topic(Model):
-    """What a question can be about. `parent` is None for the root alone. `hints`: words that point to it where nothing
-    is named."""
+    """What a question can be about.
+
+    `parent` is None for the root alone. `hints`: words that point to it where nothing is named.
+    """
 
     id: str
     parent: str | None = None

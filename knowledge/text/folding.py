@@ -16,7 +16,10 @@ _INVISIBLE = {"Cc", "Cf", "Co", "Cs", "Cn"}
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
 _EMOJI = re.compile("[\U0001f000-\U0001faff\U00002600-\U000027bf\U00002b00-\U00002bff\U0000fe00-\U0000fe0f\U000020d0-\U000020ff]+")
 _MOST_ROUNDS = 8  # two settle almost any message; the bound holds against one that is made to go on
-_FILLER_ZH = re.compile(r"(?:[嗯呃额唉哎诶喂哈嘿呵嘻]{1,3}|[啊呀哦噢喔哟呐呗嘞咯喽嘛啦喇吖㗎架])(?=[\s,。!?、;~]|$)")
+# 额 is filler alone and an end of words (名额, 份额); 干嘛 is a word
+_FILLER_ZH = re.compile(
+    rf"(?:(?<![{HAN}])额{{1,3}}|[嗯呃唉哎诶喂哈嘿呵嘻]{{1,3}}|(?<!干)嘛|[啊呀哦噢喔哟呐呗嘞咯喽啦喇吖㗎])(?=[\s,。!?、;~]|$)"
+)
 
 
 def clean(text: str) -> str:

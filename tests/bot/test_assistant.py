@@ -73,6 +73,18 @@ async def test_an_action_that_fails_is_a_failed_turn_and_the_next_one_is_not(gat
     assert "secret detail" not in failed.text
 
 
+async def test_what_a_turn_that_was_cut_off_left_behind_does_not_fail_the_next(assistant, settings):
+    assistant._endpoint.failures["cut off"] = RuntimeError("left behind")
+    assistant._tripped.add("cut off")
+    assert await assistant.turn("cut off", "Where is the conference held?", settings.today, "m1")
+
+
+async def test_nothing_is_missing_until_the_model_is(assistant, monkeypatch):
+    assert await assistant.missing() == []
+    monkeypatch.setattr(assistant._agent, "processor", None)
+    assert await assistant.missing() == ["model"]
+
+
 async def test_no_reply_is_a_failed_turn(assistant, settings, monkeypatch):
     async def silent(_call):
         return {"events": [], "responses": []}

@@ -85,8 +85,12 @@ class Conversation:
 def read(path: Path) -> Conversation:
     """The conversation of a file; a key that is not known is an error."""
     raw = yaml.safe_load(path.read_text(encoding="utf-8"))
-    turns = tuple(Turn(**{key: tuple(value) if isinstance(value, list) else value for key, value in turn.items()}) for turn in raw.pop("turns"))
-    return Conversation(turns, **raw)
+    turns = raw.pop("turns")
+    return Conversation(tuple(Turn(**{key: frozen(value) for key, value in turn.items()}) for turn in turns), **raw)
+
+
+def frozen(value):
+    return tuple(value) if isinstance(value, list) else value
 
 
 def cases():
@@ -101,11 +105,16 @@ def has(said: str, text: str) -> bool:
     return text.casefold() in said.casefold()
 
 
+def is_han(letter: str) -> bool:
+    return "\u4e00" <= letter <= "\u9fff"
+
+
 def wrong(turn: Turn, reply: Reply) -> list[str]:
     """How a reply differs from what the turn expects."""
     meta = reply.metadata.as_dict()
     given, said = meta["facts"], reply.text
-    found = [f"{key}: {meta.get(key)}, not {value}" for key in ("kind", "language", "topic", "form") if (value := getattr(turn, key)) and meta.get(key) != value]
+    asked = {key: value for key in ("kind", "language", "topic", "form") if (value := getattr(turn, key))}
+    found = [f"{key}: {meta.get(key)}, not {value}" for key, value in asked.items() if meta.get(key) != value]
     found += [f"fact not given: {fact}" for fact in turn.facts if fact not in given]
     found += [f"says nothing of {text}" for text in turn.says if not has(said, text)]
     found += [f"says {text}" for text in turn.says_not if has(said, text)]
@@ -138,11 +147,19 @@ def owed(turn: Turn, reply: Reply, known: set[str]) -> list[str]:
         found.append("the turn failed")
     if len(reply.text) > LONGEST and not turn.long:
         found.append(f"{len(reply.text)} characters")
+    lines = re.split(r"(?<=[。.!?])\s*|\n", reply.text)
+    found += [f"says twice: {line}" for line in dict.fromkeys(lines) if len(line) > 8 and line[0] not in "(（" and lines.count(line) > 1]
     if len(reply.buttons) > 6:
         found.append(f"{len(reply.buttons)} buttons")
-    if (meta.language == "zh") != bool(re.search("[\u4e00-\u9fff]{4}", reply.text.splitlines()[0])) and meta.language == "zh":
-        found.append("not in Chinese")
+    letters = [letter for letter in reply.text if letter.isalpha()]
+    if not (any(map(is_han, letters)) if meta.language == "zh" else letters and not is_han(letters[0])):
+        found.append(f"not in {meta.language}")
     return found
+
+
+def shown(reply: Reply) -> list[str]:
+    meta = reply.metadata
+    return [reply.text, f"  [{meta.kind.value} {meta.topic} {', '.join(meta.facts)}]"]
 
 
 @pytest.mark.parametrize("conversation", cases())
@@ -155,7 +172,7 @@ async def test_conversation(conversation, assistant, settings, library, request)
         (before,) = await gateway.handle(f"conversation-{request.node.callspec.id}", message)
         differences = wrong(turn, before) + owed(turn, before, known)
         failed += differences
-        told += [f"> {message[:200]}", before.text, f"  [{before.metadata.kind.value} {before.metadata.topic} {', '.join(before.metadata.facts)}]", *(f"  !! {difference}" for difference in differences)]
+        told += [f"> {message[:200]}", *shown(before), *(f"  !! {difference}" for difference in differences)]
     assert not failed, "\n" + "\n".join(told)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -23,7 +22,8 @@ FILES = sorted((ROOT / "nlu" / "evaluation").glob("*.jsonl"))
 def first_lines(tmp_path) -> list[dict]:
     """The first conversations of each file."""
     head = tmp_path / "head.jsonl"
-    head.write_text("".join(line for file in FILES for line in islice(file.open(encoding="utf-8"), LINES)), encoding="utf-8")
+    lines = [line for file in FILES for line in file.read_text(encoding="utf-8").splitlines()[:LINES]]
+    head.write_text("\n".join(lines), encoding="utf-8")
     return read_conversations(head)
 
 

@@ -11,7 +11,7 @@ def test_a_token_is_a_han_character_a_word_a_number_or_an_address():
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "tokens"), [("发到a@b.cn吗", ["发", "到", "a@b.cn", "吗"]), ("www.b.cn打不开", ["www.b.cn", "打", "不", "开"])])
+@pytest.mark.parametrize(("text", "tokens"), [("到a@b.cn吗", ["到", "a@b.cn", "吗"]), ("www.b.cn打不开", ["www.b.cn", "打", "不", "开"])])
 def test_an_address_ends_where_han_begins(text, tokens):
     assert [token.text for token in tokenize(text)] == tokens
 

@@ -1,0 +1,70 @@
+"""The small pack as the one in use, and turns of a conversation as an action meets them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from knowledge import library as shelf
+from knowledge.text.folding import fold
+from knowledge.text.language import detect
+from knowledge.understanding import Part, Understanding
+
+PACK = Path(__file__).parents[1] / "knowledge" / "small_pack"
+
+
+@pytest.fixture(scope="session")
+def small_library():
+    """The small pack, indexed."""
+    return shelf.Library(PACK)
+
+
+@pytest.fixture
+def small(small_library, monkeypatch):
+    """The small pack as the one in use; the one before is back afterwards."""
+    monkeypatch.setattr(shelf, "_shared", small_library)
+    return small_library.index().pack
+
+
+@dataclass
+class Conversation:
+    """Runs actions one after the other, keeping the slots between them. today: a day before the small pack's fair."""
+
+    linker: Any
+    today: str = "2030-03-01"
+    slots: dict[str, Any] = field(default_factory=dict)
+
+    def tracker(self, text, intent):
+        """The tracker as it stands when an action runs."""
+        folded = fold(text)
+        part = Part(folded, tuple(self.linker.link(folded)), {intent: 0.95})
+        message = {
+            "text": text,
+            "intent": {"name": intent, "confidence": 0.95},
+            "entities": [],
+            "metadata": {"today": self.today},
+            "understanding": Understanding(part, (part,), detect(text)).as_dict(),
+        }
+        slots = {"context": None, "language": None, **self.slots}
+        return Tracker(
+            "visitor", slots, message, [], paused=False, followup_action=None, active_loop={}, latest_action_name="action_listen"
+        )
+
+    async def say(self, action, text, intent):
+        """The one reply of `action` to a message that was understood as `intent`."""
+        dispatcher = CollectingDispatcher()
+        events = await action().run(dispatcher, self.tracker(text, intent), {})
+        self.slots.update({event["name"]: event["value"] for event in events if event["event"] == "slot"})
+        (message,) = dispatcher.messages
+        return {"text": message["text"], "buttons": message["buttons"], **message["metadata"]}
+
+
+@pytest.fixture
+def conversation(small, small_library):
+    """A conversation about the small pack."""
+    return Conversation(small_library.index().linker)
