@@ -29,6 +29,10 @@ logger = logging.getLogger(__name__)
 _UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
 
+_ORDER = re.compile(r"[/\\⁄∕⧸╱][\s/]*[A-Za-z_]\w*\s*(?:\{.*\})?\s*", re.S)  # "/restart", "/ask_phone{…}": no words of a visitor
+_LONGEST_ORDER = 400
+
+
 class TurnFailed(Exception):
     """The assistant could not answer: an action failed, the circuit breaker tripped, or no reply came."""
 
@@ -62,7 +66,7 @@ class Gateway:
 
     async def handle(self, conversation: str, text: str, message_id: str = "") -> list[Reply]:
         """The replies to what a visitor wrote; at least one, whatever was written."""
-        said = sanitize(text)
+        said = "" if _ORDER.fullmatch(clean(text[:_LONGEST_ORDER])) else sanitize(text)
         service = Service(library.shared().index().pack, detect((said or text)[: self._limits.message]).reply, self._today())
         if not said:
             return [service.clarify("nothing_said")]

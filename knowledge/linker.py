@@ -28,8 +28,8 @@ _SHORTEST_BY_SOUND = 2
 class Mention(NamedTuple):
     """A name found in a folded message.
 
-    kind: `topic`, `person`, `body`, `place`, or `contact` (a number or an address of one). id: in the pack. start, end: in characters of the folded message.
-    score: 1 for an exact match, less for a mended one.
+    kind: `topic`, `person`, `body`, `place`, or `contact` (a number or an address of one). id: in the pack.
+    start, end: in characters of the folded message. score: 1 for an exact match, less for a mended one.
     """
 
     kind: str
@@ -112,7 +112,7 @@ class TopicLinker:
 
 def _plain_words(pack: Pack) -> frozenset[str]:
     """Words that people use in questions: they are spelled right, though a name may have one like it (submit, summit)."""
-    counts = Counter(stem(t.text) for f in (*pack.facts.values(), *pack.gaps.values()) for ask in f.asks.en for t in tokenize(fold(ask)))
+    counts = Counter(stem(t.text) for c in pack.candidates for ask in c.asks.en for t in tokenize(fold(ask)))
     return frozenset(word for word, count in counts.items() if count >= 3)
 
 

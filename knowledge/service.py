@@ -72,7 +72,7 @@ class Service:
         own = self.pack.facts_of[topic]
         return [fact for kind in _FORM_QUESTIONS for fact in own if fact.question.value == kind and fact.say][:1] + [
             fact for fact in own if fact.question.value == "deadline" and "deadline" in fact.value
-        ][:2]
+        ][:1]
 
     def _from_facts(self, kind: Kind, lines: list[str], facts: list[Fact], topic: str, form: str | None = None) -> Reply:
         sources = list(dict.fromkeys(section for fact in facts for section in fact.source))

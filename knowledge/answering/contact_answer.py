@@ -48,7 +48,7 @@ def of_topic(index: FactIndex, asked: Asked) -> Outcome:
     root = index.pack.event.root
     topics = [t for t in asked.topics if t != root or len(asked.topics) == 1]
     if not topics:
-        return _by_words(index, asked, lines) or _which(index, _sections(index), lines, asked)
+        return _by_words(index, asked, lines) or _which(_sections(index), lines, asked)
     found: list[Found] = []
     for topic in topics[:3]:
         facts, at = contacts_of(index.pack, topic)
@@ -57,7 +57,7 @@ def of_topic(index: FactIndex, asked: Asked) -> Outcome:
             if likely:
                 found.append(Found(likely, topic, lines))
                 continue
-            return _which(index, [f.topic for f in facts], lines, asked)
+            return _which([f.topic for f in facts], lines, asked)
         found += [Found(fact, topic, lines) for fact in facts if all(fact != f.fact for f in found)]
     having = [f for f in found if any(_has(f.fact, line) for line in lines)]
     if not having:
@@ -112,7 +112,7 @@ def _sections(index: FactIndex) -> list[str]:
     return [t for t in pack.children[pack.event.root] if pack.children[t] and contacts_of(pack, t)[1] == t]
 
 
-def _which(index: FactIndex, topics: list[str], lines: tuple[str, ...], asked: Asked) -> Clarify:
+def _which(topics: list[str], lines: tuple[str, ...], asked: Asked) -> Clarify:
     kind = KIND_OF_LINE[lines[0]] if len(lines) == 1 else "contact"
     kinds = tuple(KIND_OF_LINE[line] for line in lines)
     return Clarify(tuple(Option("", topic, kinds, asked.part.text) for topic in topics[:MOST_OPTIONS]), kind)

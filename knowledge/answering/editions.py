@@ -8,8 +8,14 @@ from knowledge.pack import Gap, Pack
 from knowledge.text.numbers import integer
 
 _YEAR = re.compile(r"(?<![\d.])((?:19|20)\d\d)(?![\d.])")
-_ORDINAL = re.compile(r"第([\d一二三四五六七八九十]{1,4})届|(?<![a-z\d])(\d{1,3})(?:st|nd|rd|th)\b(?! (?:of )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|floor|hall))")
-_OTHER = re.compile(r"去年|上届|上一届|往届|往年|前几届|历届|明年|下届|下一届|last year|previous edition|next year|next edition|earlier editions|past editions")
+_ORDINAL = re.compile(
+    r"第([\d一二三四五六七八九十]{1,4})届"
+    r"|(?<![a-z\d])(\d{1,3})(?:st|nd|rd|th)\b(?! (?:of )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|floor|hall))"
+)
+_OTHER = re.compile(
+    r"去年|上届|上一届|往届|往年|前几届|历届|明年|下届|下一届"
+    r"|last year|previous edition|next year|next edition|earlier editions|past editions"
+)
 
 
 def other_edition(pack: Pack, folded: str) -> bool:
@@ -20,7 +26,9 @@ def other_edition(pack: Pack, folded: str) -> bool:
         return True
     ordinals = {integer(han or latin) for han, latin in _ORDINAL.findall(folded)} - {None}
     conference = {n for n in ordinals if n is not None and abs(n - pack.event.edition) <= 6}
-    return bool(_OTHER.search(folded)) or (bool(conference) and pack.event.edition not in conference and not ordinals & _known_editions(pack))
+    return bool(_OTHER.search(folded)) or (
+        bool(conference) and pack.event.edition not in conference and not ordinals & _known_editions(pack)
+    )
 
 
 def gap_of_editions(pack: Pack, folded: str) -> Gap | None:

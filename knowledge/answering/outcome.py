@@ -14,7 +14,8 @@ PEOPLE, PHONES, EMAILS = "people", "phones", "emails"
 @dataclass(frozen=True)
 class Found:
     """A fact to be said. about: the topic that was asked for. lines: which parts of a contact, those asked for first.
-    person: the one whose numbers are asked for. wrong: the question presupposes something that this fact corrects."""
+    person: the one whose numbers are asked for. wrong: the question presupposes something that this fact corrects.
+    """
 
     fact: Fact
     about: str
@@ -51,7 +52,8 @@ class Clarify:
 @dataclass(frozen=True)
 class Unknown:
     """The notice doesn't say. gap: what it is silent about, where that is known. topic: whose contact would know.
-    missing: the line of a contact that the notice lacks; instead: what it has in its place."""
+    missing: the line of a contact that the notice lacks; instead: what it has in its place.
+    """
 
     gap: Gap | None
     topic: str

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import Iterator
 
 from knowledge.pack import Fact
 from knowledge.text.folding import fold
+
+_CONFIRM = re.compile(r"吧|对吗|对不|是不是|没错|right\?|isn't|correct\?|presume|i guess|i think|i heard|i believe|true that|not so\?")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_DAY = re.compile(
+    r"(?P<month>\d{1,2})月(?P<day>\d{1,2})"
+    rf"|(?P<day_before>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<before>(?:{'|'.join(_MONTHS)})[a-z]*)"
+    rf"|(?<![a-z])(?P<after>(?:{'|'.join(_MONTHS)})[a-z]*) (?P<day_after>\d{{1,2}})(?!\d)"
+)
 
 
 def contradicts(fact: Fact, folded: str) -> bool:
@@ -16,7 +25,26 @@ def contradicts(fact: Fact, folded: str) -> bool:
     ("A or B?") takes neither for granted.
     """
     words = _denied(tuple(fact.denies))
-    return bool(words) and any(_stands_in(word, folded) for word in words) and not _offers_choice(folded)
+    if words and any(_stands_in(word, folded) for word in words):
+        return not _offers_choice(folded)
+    return _believes_another_day(fact, folded)
+
+
+def _believes_another_day(fact: Fact, folded: str) -> bool:
+    """Whether a question that wants to be confirmed names a day, and none that `fact` has."""
+    if not _CONFIRM.search(folded) or _offers_choice(folded):
+        return False
+    named = set(_days_in(folded))
+    return bool(named) and bool(fact.days) and named.isdisjoint(fact.days)
+
+
+def _days_in(folded: str) -> Iterator[tuple[int, int]]:
+    for match in _DAY.finditer(folded):
+        if match["month"]:
+            yield int(match["month"]), int(match["day"])
+        else:
+            name = match["before"] or match["after"]
+            yield _MONTHS.index(name[:3]) + 1, int(match["day_before"] or match["day_after"])
 
 
 @lru_cache(maxsize=4096)

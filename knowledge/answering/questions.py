@@ -16,7 +16,6 @@ from knowledge.text.segments import is_asking
 from knowledge.text.tokens import stem, tokenize
 from knowledge.understanding import Part, Understanding
 
-
 _BY_A_WORD = 0.5
 
 
@@ -85,11 +84,17 @@ def _asked(index: FactIndex, part: Part, context: Context, before: tuple[str, ..
 
 def topics_named(index: FactIndex, part: Part, alone: bool = True) -> tuple[str, ...]:
     """The topics that a part names: by their names, else by a person or a number of few of them; where it stands
-    alone, also by a body that has to do with few of them."""
+    alone, also by a body that has to do with few of them.
+    """
     named = tuple(index.relations.named(part.mentions))
     if named and named != (index.pack.event.root,):
         return named
-    by_others = [t for m in part.mentions if m.kind in (("person", "body", "contact") if alone else ("person", "contact")) for t in _topics_of(index.pack, m)]
+    by_others = [
+        t
+        for m in part.mentions
+        if m.kind in (("person", "body", "contact") if alone else ("person", "contact"))
+        for t in _topics_of(index.pack, m)
+    ]
     topics = tuple(dict.fromkeys(by_others))
     return topics if 1 <= len(topics) <= 2 else named
 
@@ -139,7 +144,11 @@ def content(part: Part) -> list[str]:
         text = f"{text[: mention.start]} {text[mention.end :]}"
     taken = {i for m in concepts_in(text) for i in range(m.start, m.end)}
     empty = word_list("function_words")
-    return [t.text for t in tokenize(text) if t.start not in taken and t.text not in empty["zh"] and t.text not in empty["en"] and t.text not in empty["chat"]]
+    return [
+        t.text
+        for t in tokenize(text)
+        if t.start not in taken and t.text not in empty["zh"] and t.text not in empty["en"] and t.text not in empty["chat"]
+    ]
 
 
 def weight(part: Part) -> float:

@@ -74,7 +74,8 @@ def _around(index: FactIndex, asked: Asked) -> set[str]:
 
 def _prior(candidate: Fact | Gap, asked: Asked, near: set[str], root: str) -> float:
     """What speaks for a candidate beside the words: follow-ups stay with their topic, and so do gaps; a fact that
-    denies what the question takes for granted is what answers it."""
+    denies what the question takes for granted is what answers it.
+    """
     if isinstance(candidate, Gap):
         return ELSEWHERE if near and candidate.topic not in near and candidate.topic != root else 0.0
     carried = CARRIED if asked.carried and candidate.topic in near else 0.0

@@ -28,7 +28,10 @@ MOST_OPTIONS = 6
 MOST_FACTS = 6
 _CONTACT_KINDS = ("contact", "phone", "email")
 SURE_OF_KIND = 0.7
-PASSING = frozenset({"goodbye", "who_are_you", "affirm", "deny", "wait", "nonsense", "speak_chinese", "speak_english", "out_of_scope", "want_person"})
+SHORT = 0.5  # words of content
+PASSING = frozenset(
+    {"goodbye", "who_are_you", "affirm", "deny", "wait", "nonsense", "speak_chinese", "speak_english", "out_of_scope", "want_person"}
+)
 _NOT_OF_THE_WHOLE = ("fee", "deadline", "procedure")  # kinds that a bare question never means the whole conference by
 
 
@@ -70,28 +73,33 @@ def follows_on(index: FactIndex, message: Understanding, context: Context) -> bo
 
 
 def _one(index: FactIndex, asked: Asked, context: Context) -> Outcome:
-    """The outcome of one question."""
-    if other_edition(index.pack, asked.part.text):
-        return Unknown(gap_of_editions(index.pack, asked.part.text), index.pack.event.root, 1.0)
+    """The outcome of one question: of the ways to answer, the first that does."""
+    ways = (_of_another_edition, _of_next_step, _of_contact, _of_bare_topic, _short, _of_each_topic)
+    found = (way(index, asked, context) for way in ways)
+    return next((outcome for outcome in found if outcome), None) or _ranked(index, asked, rank(index, asked))
+
+
+def _of_another_edition(index: FactIndex, asked: Asked, _: Context) -> Outcome | None:
+    if not other_edition(index.pack, asked.part.text):
+        return None
+    return Unknown(gap_of_editions(index.pack, asked.part.text), index.pack.event.root, 1.0)
+
+
+def _of_next_step(index: FactIndex, asked: Asked, context: Context) -> Outcome | None:
     step = _next_step(index, asked, context)
-    if step:
-        return Answer((Found(step, step.topic),), 1.0)
-    person = contact_answer.of_named(index, asked)
-    if person:
-        return person
-    if asks_for_contact(asked.part, context):
-        return contact_answer.of_topic(index, asked)
-    if asked.topics and not asked.carried and is_bare(asked.part):
-        return _repeated(index, asked, context) or _overview(index, asked.topics[0])
-    if weight(asked.part) <= 0.5:
-        short = _short(index, asked)
-        if short:
-            return short
-    if len(asked.topics) > 1 and not asked.carried:
-        each = _of_each_topic(index, asked)
-        if each:
-            return each
-    return _ranked(index, asked, rank(index, asked))
+    return Answer((Found(step, step.topic),), 1.0) if step else None
+
+
+def _of_contact(index: FactIndex, asked: Asked, context: Context) -> Outcome | None:
+    named = contact_answer.of_named(index, asked)
+    return named or (contact_answer.of_topic(index, asked) if asks_for_contact(asked.part, context) else None)
+
+
+def _of_bare_topic(index: FactIndex, asked: Asked, context: Context) -> Outcome | None:
+    """A topic alone: the last question, asked of it; else what can be asked."""
+    if not asked.topics or asked.carried or not is_bare(asked.part):
+        return None
+    return _repeated(index, asked, context) or _overview(index, asked.topics[0])
 
 
 def _next_step(index: FactIndex, asked: Asked, context: Context) -> Fact | None:
@@ -114,9 +122,9 @@ def _repeated(index: FactIndex, asked: Asked, context: Context) -> Outcome | Non
     return _ranked(index, repeated, rank(index, repeated))
 
 
-def _short(index: FactIndex, asked: Asked) -> Outcome | None:
+def _short(index: FactIndex, asked: Asked, _: Context) -> Outcome | None:
     """A question of hardly more than its kind ("截止?", "venue?", "and who runs it?"): the grid of question × topic."""
-    kind = _kind_named(asked.part)
+    kind = _kind_named(asked.part) if weight(asked.part) <= SHORT else None
     if kind is None:
         return None
     root = index.pack.event.root
@@ -159,13 +167,15 @@ def _all_of_kind(index: FactIndex, asked: Asked, kind: str) -> Outcome | None:
     """All that could be meant: the deadlines at once, since they are few; else a question back."""
     facts = [f for f in index.pack.facts.values() if f.question.value == kind]
     if kind == "deadline":
-        return Answer(tuple(Found(f, f.topic) for f in facts if "deadline" in f.value)[:4], 1.0)
+        return Answer(tuple(Found(f, f.topic) for f in facts if "deadline" in f.value)[:3], 1.0)
     topics = list(dict.fromkeys(f.topic for f in facts))
     return Clarify(tuple(Option("", topic, (kind,), asked.part.text) for topic in topics[:MOST_OPTIONS]), kind) if topics else None
 
 
-def _of_each_topic(index: FactIndex, asked: Asked) -> Answer | None:
+def _of_each_topic(index: FactIndex, asked: Asked, _: Context) -> Outcome | None:
     """The same question of each topic that is named; None where the best facts are not of one kind, one for each."""
+    if len(asked.topics) < 2 or asked.carried:
+        return None
     found, chances = [], []
     for topic in asked.topics[:4]:
         mentions = tuple(m for m in asked.part.mentions if m.kind != "topic" or m.id == topic)
@@ -270,7 +280,8 @@ def _next(index: FactIndex, context: Context, asked: Asked, outcome: Outcome) ->
 
 def _topics_after(index: FactIndex, asked: Asked, answer: Answer) -> tuple[str, ...]:
     """What the conversation is about after an answer: the topics asked about where the facts are theirs or stand above
-    them, else the topic of the last fact."""
+    them, else the topic of the last fact.
+    """
     given = [f.fact.topic for f in answer.found]
     own = [t for t in asked.topics if any(topic in index.pack.line(t) for topic in given)]
     below = [topic for topic in given if any(t in index.pack.line(topic)[1:] for t in asked.topics)]

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import Iterable, Iterator
 
 from knowledge.check.finding import Finding, error
-from knowledge.pack import Fact, Gap, Pack
+from knowledge.pack import Pack
 from knowledge.text.folding import fold
 
 
@@ -14,7 +14,7 @@ def doubles(pack: Pack) -> Iterator[Finding]:
     """Aliases of two topics and asks of two facts or gaps, compared folded."""
     names = ((f"topic {t.id}", alias) for t in pack.topics.values() for alias in (t.name.zh, t.name.en, *t.aliases))
     yield from _shared(names, "the name")
-    candidates: list[Fact | Gap] = [*pack.facts.values(), *pack.gaps.values()]
+    candidates = pack.candidates
     asks = ((candidate.id, ask) for candidate in candidates for ask in candidate.asks)
     yield from _shared(asks, "the phrase")
 

@@ -30,6 +30,7 @@ FEATURES = (
 )  # fmt: skip
 _SMOOTH = 0.03
 _SHARPNESS = 8.0
+_KEPT = 16
 
 
 class Query(NamedTuple):
@@ -58,8 +59,9 @@ class FactIndex:
     def __init__(self, pack: Pack, linker: TopicLinker, parts: dict[str, LanguageIndex]) -> None:
         self.pack, self.linker, self.parts = pack, linker, parts
         self.relations = Relations(pack)
-        self.candidates: list[Fact | Gap] = [*pack.facts.values(), *pack.gaps.values()]
+        self.candidates = pack.candidates
         self.position = {candidate.id: index for index, candidate in enumerate(self.candidates)}
+        self._kept: dict[tuple[object, ...], np.ndarray] = {}
         self._topics = [*pack.topics, GAP]
         self._kinds = sorted({kind_of(c) for c in self.candidates})
         self._topic_of = np.array([self._topics.index(_topic_class(c)) for c in self.candidates])
@@ -67,15 +69,14 @@ class FactIndex:
         self.is_gap = np.array([isinstance(c, Gap) for c in self.candidates])
         texts = [features(fold(_wording(c, pack))) for c in self.candidates]
         self._wordings = {
-            language: (part.masked.vectors(texts).T.tocsr(), part.full.vectors(texts).T.tocsr())
-            for language, part in parts.items()
+            language: (part.masked.vectors(texts).T.tocsr(), part.full.vectors(texts).T.tocsr()) for language, part in parts.items()
         }
 
     @classmethod
     def build(cls, pack: Pack, report: Callable[[str], None] = lambda _: None, leave_out: frozenset[str] = frozenset()) -> "FactIndex":
         """Index `pack`; takes seconds. `leave_out`: phrases that are not learned from, for calibration."""
         linker = TopicLinker(pack)
-        candidates: list[Fact | Gap] = [*pack.facts.values(), *pack.gaps.values()]
+        candidates = pack.candidates
         topics, kinds = [*pack.topics, GAP], sorted({kind_of(c) for c in candidates})
         parts = {}
         for language in LANGUAGES:
@@ -101,7 +102,15 @@ class FactIndex:
         return Query(analyse(folded, mentions), tuple(self.relations.named(mentions) or context), asked or {})
 
     def features(self, query: Query) -> np.ndarray:
-        """The scores of all candidates, of shape (candidates, FEATURES)."""
+        """The scores of all candidates, of shape (candidates, FEATURES); those of the last few queries are kept."""
+        key = (tuple(query.analysed.full), query.named, tuple(query.asked.items()))
+        if key not in self._kept:
+            if len(self._kept) >= _KEPT:
+                self._kept.pop(next(iter(self._kept)), None)
+            self._kept[key] = self._measured(query)
+        return self._kept[key]
+
+    def _measured(self, query: Query) -> np.ndarray:
         share = query.analysed.han_share
         weights = {"zh": share, "en": 1 - share}
         total = sum(
@@ -149,7 +158,8 @@ class FactIndex:
 
     def rank(self, query: Query) -> tuple[np.ndarray, np.ndarray]:
         """Rank scores of all candidates (only their differences mean something), and the likeness of each to its
-        nearest phrase; both of shape (candidates,)."""
+        nearest phrase; both of shape (candidates,).
+        """
         features_ = self.features(query)
         return features_ @ weights(), features_[:, FEATURES.index("nearest")]
 
@@ -185,7 +195,7 @@ def _one_hot(indices: np.ndarray, width: int) -> np.ndarray:
 
 def _log_softmax(scores: np.ndarray) -> np.ndarray:
     scaled = np.exp(_SHARPNESS * (scores - scores.max()))
-    return np.log(np.clip(scaled / scaled.sum(), 1e-4, 1))
+    return np.asarray(np.log(np.clip(scaled / scaled.sum(), 1e-4, 1)))
 
 
 @lru_cache(maxsize=1)

@@ -34,7 +34,7 @@ def index_of(pack: Pack, folder: Path | None = None, report: Callable[[str], Non
 
 def _learned_from(pack: Pack) -> str:
     """A fingerprint of what building learns from: phrases, kinds, topics and names; wordings and values may change."""
-    candidates = [(c.id, kind_of(c), c.topic, tuple(c.asks.zh), tuple(c.asks.en)) for c in (*pack.facts.values(), *pack.gaps.values())]
+    candidates = [(c.id, kind_of(c), c.topic, tuple(c.asks.zh), tuple(c.asks.en)) for c in pack.candidates]
     topics = [(t.id, t.parent, t.name, t.aliases) for t in pack.topics.values()]
     return hashlib.sha256(repr((candidates, topics, pack.names)).encode()).hexdigest()
 
@@ -51,7 +51,7 @@ def _write(index: FactIndex, path: Path) -> None:
             arrays[f"{at}.data"], arrays[f"{at}.indices"], arrays[f"{at}.indptr"] = rows.data, rows.indices, rows.indptr
     path.parent.mkdir(parents=True, exist_ok=True)
     part_file = path.with_suffix(".part")
-    with open(part_file, "wb") as file:
+    with part_file.open("wb") as file:
         np.savez(file, **arrays)
     part_file.replace(path)
     for old in sorted(path.parent.glob("*.npz"), key=lambda p: p.stat().st_mtime)[:-_KEPT]:

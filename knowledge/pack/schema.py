@@ -160,6 +160,12 @@ class Fact(Model):
         return Contact(**{key: self.value.get(key, ()) for key in ("people", "phones", "emails")})
 
     @cached_property
+    def days(self) -> frozenset[tuple[int, int]]:
+        """The days of the value, as month and day."""
+        values = [d for v in self.value.values() for d in (v if isinstance(v, list) else [v])]
+        return frozenset((d.month, d.day) for d in values if isinstance(d, dt.date))
+
+    @cached_property
     def last_day(self) -> dt.date | None:
         """The latest date of the value: the day after it, the fact is of the past."""
         days = [d for v in self.value.values() for d in (v if isinstance(v, list) else [v]) if isinstance(d, dt.date)]

@@ -122,7 +122,15 @@ class Composer:
         kind = text(f"question_{option.kinds[0]}", self.language)
         return replace(option, title=text("option", self.language, topic=topic, question=kind))
 
-    def _build(self, kind: Kind, blocks: list[str], facts: Sequence[Fact], confidence: float | None, topic: str | None, buttons: tuple[Button, ...] = ()) -> Reply:
+    def _build(
+        self,
+        kind: Kind,
+        blocks: list[str],
+        facts: Sequence[Fact],
+        confidence: float | None,
+        topic: str | None,
+        buttons: tuple[Button, ...] = (),
+    ) -> Reply:
         sources = list(dict.fromkeys(section for fact in facts for section in fact.source))
         if sources:
             blocks = [*blocks, self.source_line(sources)]
@@ -140,5 +148,3 @@ class Composer:
         """The line that names the sections of the notice."""
         joint = "；" if self.language == "zh" else "; "
         return text("source", self.language, sections=joint.join(section.in_(self.language) for section in sources))
-
-

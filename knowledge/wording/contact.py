@@ -17,13 +17,13 @@ def contact_lines(found: Found, pack: Pack, language: str) -> str:
     if found.person:
         return _of_person(found, pack, language)
     wanted = [line for line in found.lines or (PEOPLE, PHONES, EMAILS) if getattr(contact, line)]
-    if wanted == [PHONES] or wanted == [EMAILS]:
+    if wanted in ([PHONES], [EMAILS]):
         wanted.append(PEOPLE)
     lines = []
     for number, line in enumerate(wanted):
         key = f"contact_{line}" if number == 0 else f"line_{line}"
         values = {line: _values(contact, line, pack, language), "topic": topic_name(found.fact.topic, pack, language)}
-        lines.append(text(key, language, **values))
+        lines.append(text(key, language, 0, **values))
     return "\n".join(lines)
 
 
@@ -38,15 +38,22 @@ def contact_brief(fact: Fact, pack: Pack, language: str) -> str:
 
 def _of_person(found: Found, pack: Pack, language: str) -> str:
     contact = found.fact.contact
-    assert contact is not None and found.person is not None
+    assert contact is not None
+    assert found.person is not None
     phones, emails = _own(contact.phones, contact, found.person), _emails(contact, found.person, pack)
     details = [
-        text(f"line_{line}", language, **{line: _JOINT[language].join(values)})
+        text(f"line_{line}", language, 0, **{line: _JOINT[language].join(values)})
         for line, values in ((PHONES, phones), (EMAILS, emails))
         if values and (line in found.lines or PEOPLE in found.lines or not found.lines)
     ]
     name = person(found.person, pack, language)
-    return text("person_line", language, person=name, topic=topic_name(found.fact.topic, pack, language), details="; ".join(details) if language == "en" else "；".join(details))
+    return text(
+        "person_line",
+        language,
+        person=name,
+        topic=topic_name(found.fact.topic, pack, language),
+        details="; ".join(details) if language == "en" else "；".join(details),
+    )
 
 
 def _own(values: tuple[str, ...], contact: Contact, id_: str) -> tuple[str, ...]:
