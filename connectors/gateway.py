@@ -66,10 +66,12 @@ class Gateway:
 
     async def handle(self, conversation: str, text: str, message_id: str = "") -> list[Reply]:
         """The replies to what a visitor wrote; at least one, whatever was written."""
-        said = "" if _ORDER.fullmatch(clean(text[:_LONGEST_ORDER])) else sanitize(text)
+        said = sanitize(text)
         service = Service(library.shared().index().pack, detect((said or text)[: self._limits.message]).reply, self._today())
         if not said:
             return [service.clarify("nothing_said")]
+        if _ORDER.fullmatch(visible(text[:_LONGEST_ORDER])):
+            return [service.clarify("not_understood")]
         if len(said) > self._limits.message:
             return [service.clarify("too_long", limit=self._limits.message)]
         lock = self._locks.setdefault(conversation, asyncio.Lock())
@@ -86,12 +88,17 @@ class Gateway:
             return [service.failed(error_id)]
 
 
+def visible(text: str) -> str:
+    """`text` without what cannot be seen."""
+    return clean(_UNSEEN.sub("", clean(text)))
+
+
 def sanitize(text: str) -> str:
     """What of a visitor's text may reach the dialogue: no invisible characters, no leading slash of any kind.
 
     Rasa takes a text that begins with a slash for an intent, or for an order such as /restart.
     """
-    text = clean(_UNSEEN.sub("", clean(text)))
+    text = visible(text)
     while text[:1] in {"/", "\\", "⁄", "∕", "⧸", "╱"} or text[:1].isspace():
         text = text[1:]
     return text if any(c.isalnum() or not c.isspace() for c in text) else ""

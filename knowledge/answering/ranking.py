@@ -11,7 +11,7 @@ from knowledge.answering.questions import Asked
 from knowledge.index import FactIndex
 from knowledge.pack import Fact, Gap
 
-CLAIM = 0.13  # the least probability of a fact that is claimed (calibrated on nlu/evaluation)
+CLAIM = 0.16  # the least probability of a fact that is claimed (calibrated on nlu/evaluation)
 NEAREST = 0.03  # the least likeness of the message to one of the fact's phrases
 SILENT = 0.6  # the probability of all gaps together at which the notice is taken to be silent …
 UNLIKELY_NEAR = 0.05  # … unless the classifier takes the question for one that it answers

@@ -17,16 +17,21 @@ from knowledge.wording.dates import time_note
 from knowledge.wording.names import say, topic_name
 from knowledge.wording.texts import text
 
+LONG = 600  # characters of an answer beyond which names are given in one language only
 SHORT = 420  # characters of an answer beyond which no further fact or detail is added
 
 
 @dataclass(frozen=True)
 class Composer:
-    """Words outcomes in one language, on one day. today: a day in the time zone of the conference."""
+    """Words outcomes in one language, on one day.
+
+    today: a day in the time zone of the conference. brief: leave out the Chinese names in English, for long answers.
+    """
 
     pack: Pack
     language: str
     today: dt.date
+    brief: bool = False
 
     def reply(self, resolution: Resolution) -> tuple[Reply, Context]:
         """The reply to a resolution, and the context with the titles of the options that it offers."""
@@ -40,6 +45,10 @@ class Composer:
         return self._unknown(outcome), context
 
     def _answer(self, answer: Answer) -> Reply:
+        reply = self._answer_whole(answer)
+        return reply if len(reply.text) <= LONG or self.brief else replace(self, brief=True)._answer_whole(answer)
+
+    def _answer_whole(self, answer: Answer) -> Reply:
         blocks = [self._found(found) for found in answer.found]
         facts = [found.fact for found in answer.found]
         if any(found.wrong for found in answer.found[:1]):
@@ -57,10 +66,9 @@ class Composer:
     def _found(self, found: Found) -> str:
         fact = found.fact
         said = contact_lines(found, self.pack, self.language) if fact.contact else self.said(fact)
-        said = self._named(fact, said)
         if self._inherited(found):
             return text("inherited", self.language, topic=topic_name(fact.topic, self.pack, self.language)) + said
-        return said
+        return self._named(fact, said)
 
     def _named(self, fact: Fact, said: str) -> str:
         """What is said of a topic, with the topic named first where the sentence leaves it out."""
@@ -68,7 +76,8 @@ class Composer:
         known = (names.name.in_(self.language), *names.aliases.in_(self.language))
         if fact.contact or fact.topic == self.pack.event.root or any(name.lower() in said.lower() for name in known):
             return said
-        return text("topic_first", self.language, topic=names.name.in_(self.language), said=said)
+        short = names.name.in_(self.language).split("（")[0].split(" (")[0]
+        return text("topic_first", self.language, topic=short, said=said)
 
     def _inherited(self, found: Found) -> bool:
         above = self.pack.line(found.about)[1:]
@@ -79,7 +88,7 @@ class Composer:
         if fact.say is None:
             return contact_lines(Found(fact, fact.topic), self.pack, self.language)
         past = fact.say_past if fact.last_day and self.today > fact.last_day else None
-        return say(past or fact.say, self.pack, self.language) + time_note(fact, self.pack, self.today, self.language)
+        return say(past or fact.say, self.pack, self.language, self.brief) + time_note(fact, self.pack, self.today, self.language)
 
     def _unknown(self, unknown: Unknown) -> Reply:
         if unknown.missing and unknown.instead:

@@ -10,15 +10,15 @@ from knowledge.pack.schema import Named
 _FIELD = re.compile(r"\{(\w+)\}")
 
 
-def say(wording: Wording, pack: Pack, language: str) -> str:
-    """A wording with its names put in; in English the Chinese name is given once each."""
+def say(wording: Wording, pack: Pack, language: str, brief: bool = False) -> str:
+    """A wording with its names put in; in English the Chinese name is given once each, unless it is to be brief."""
     seen: set[str] = set()
 
     def name(match: re.Match[str]) -> str:
         id_ = match[1]
         first = id_ not in seen
         seen.add(id_)
-        return named(pack.names.by_id[id_], language, with_chinese=first and id_ not in pack.names.people)
+        return named(pack.names.by_id[id_], language, with_chinese=first and not brief and id_ not in pack.names.people)
 
     return _FIELD.sub(name, wording.in_(language))
 

@@ -46,25 +46,37 @@ async def test_the_assistants_reply_comes_back_whole(to, brain):
 @pytest.mark.parametrize(
     ("sent", "heard"),
     [
-        ("/restart", "restart"),
-        ('/ask_time{"topic": "x"}', 'ask_time{"topic": "x"}'),
-        ("//restart", "restart"),
-        (" \t/ / restart", "restart"),
-        ("／restart", "restart"),
-        ("\u200b/restart", "restart"),
-        ("\ufeff\u2066/restart", "restart"),
-        ("\x1b[31m/restart\x1b[0m", "restart"),
-        ("\x00/\x00/session_start", "session_start"),
-        ("\\/restart", "restart"),
-        ("\u034f\u3164/restart", "restart"),
-        ("\ufe0f/ \u17b4/restart", "restart"),
         ("/EXTERNAL: greet", "EXTERNAL: greet"),
+        ("/where is it", "where is it"),
+        ("／几号截止", "几号截止"),
         ("时间/地点", "时间/地点"),
     ],
 )
 async def test_no_slash_reaches_the_dialogue_at_the_front(to, brain, sent, heard):
     await to.handle("a", sent)
     assert brain.heard == [("a", heard)]
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        "/restart",
+        '/ask_time{"topic": "x"}',
+        "//restart",
+        " \t/ / restart",
+        "／want_person",
+        "\u200b/restart",
+        "\ufeff\u2066/restart",
+        "\x1b[31m/restart\x1b[0m",
+        "\x00/\x00/session_start",
+        "\\/restart",
+        "\u034f\u3164/restart",
+        "\ufe0f/ \u17b4/restart",
+    ],
+)
+async def test_an_order_to_the_dialogue_is_no_message(to, brain, sent):
+    assert kinds(await to.handle("a", sent)) == [Kind.CLARIFY]
+    assert brain.heard == []
 
 
 @pytest.mark.parametrize("sent", ["", " ", "\n\t", "/", "///", "\u200b", "\x00\x01", "\x1b[2J", "\ud800"])

@@ -1,3 +1,5 @@
+from typing import NamedTuple
+
 import numpy as np
 import pytest
 
@@ -18,9 +20,17 @@ QUESTIONS = [
 ]
 
 
+class Ranked(NamedTuple):
+    id: str
+    score: float
+    nearest: float
+
+
 def ranks(index, text):
     folded = fold(text)
-    return index.rank(index.query(folded, index.linker.link(folded)))
+    scores, nearest = index.rank(index.query(folded, index.linker.link(folded)))
+    best = sorted(range(len(scores)), key=lambda i: -scores[i])[:10]
+    return [Ranked(index.candidates[i].id, float(scores[i]), float(nearest[i])) for i in best]
 
 
 @pytest.mark.parametrize(
