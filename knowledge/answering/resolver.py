@@ -28,6 +28,7 @@ MOST_OPTIONS = 6
 MOST_FACTS = 6
 _CONTACT_KINDS = ("contact", "phone", "email")
 SURE_OF_KIND = 0.7
+LEAST_OF_KIND = 0.02
 SHORT = 0.5  # words of content
 PASSING = frozenset(
     {"goodbye", "who_are_you", "affirm", "deny", "wait", "nonsense", "speak_chinese", "speak_english", "out_of_scope", "want_person"}
@@ -124,13 +125,13 @@ def _repeated(index: FactIndex, asked: Asked, context: Context) -> Outcome | Non
 
 def _short(index: FactIndex, asked: Asked, _: Context) -> Outcome | None:
     """A question of hardly more than its kind ("截止?", "venue?", "and who runs it?"): the grid of question × topic."""
-    kind = _kind_named(asked.part) if weight(asked.part) <= SHORT else None
+    kind = _kind_named(asked) if weight(asked.part) <= SHORT else None
     if kind is None:
         return None
     root = index.pack.event.root
     for topic in asked.topics:
         for above in index.pack.line(topic):
-            if above == root and topic != root:
+            if (above == root and topic != root) or (above != topic and asked.carried and asked.part.kinds().get(kind, 0.0) < SURE_OF_KIND):
                 break
             found = _on_grid(index, asked, above, kind)
             if found:
@@ -143,13 +144,17 @@ def _short(index: FactIndex, asked: Asked, _: Context) -> Outcome | None:
     return _all_of_kind(index, asked, kind)
 
 
-def _kind_named(part: Part) -> str | None:
-    """The kind that is asked for: as the classifier is sure of it, else as a word names it."""
-    kinds = part.kinds()
+def _kind_named(asked: Asked) -> str | None:
+    """The kind that is asked for: as the classifier is sure of it, else as a word names it that it finds likely.
+
+    A follow-up wants more likeliness than a question that names its topic: its words may go on with something else.
+    """
+    kinds = {kind: chance for kind, chance in asked.part.kinds().items() if kind != GAP}
     likely = max(kinds, key=lambda kind: kinds[kind], default=None)
-    if likely and likely != GAP and kinds[likely] >= SURE_OF_KIND:
+    if likely is None or kinds[likely] >= SURE_OF_KIND:
         return likely
-    words = [m.concept for m in concepts_in(part.text) if m.concept != "next" and kinds.get(m.concept, 0.0) >= 0.05]
+    least = kinds[likely] / 2 if asked.carried else LEAST_OF_KIND
+    words = [m.concept for m in concepts_in(asked.part.text) if kinds.get(m.concept, 0.0) >= least]
     return max(words, key=lambda word: (kinds[word], -words.index(word))) if words else None
 
 

@@ -45,10 +45,11 @@ class Composer:
         return self._unknown(outcome), context
 
     def _answer(self, answer: Answer) -> Reply:
-        reply = self._answer_whole(answer)
-        return reply if len(reply.text) <= LONG or self.brief else replace(self, brief=True)._answer_whole(answer)
+        reply = self.whole_answer(answer)
+        return reply if len(reply.text) <= LONG or self.brief else replace(self, brief=True).whole_answer(answer)
 
-    def _answer_whole(self, answer: Answer) -> Reply:
+    def whole_answer(self, answer: Answer) -> Reply:
+        """An answer with all that belongs to it."""
         blocks = [self._found(found) for found in answer.found]
         facts = [found.fact for found in answer.found]
         if any(found.wrong for found in answer.found[:1]):
