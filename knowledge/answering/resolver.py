@@ -12,6 +12,7 @@ from knowledge.answering import contact_answer
 from knowledge.answering.contacts import asks_for_contact, contacts_of
 from knowledge.answering.context import Context, Option
 from knowledge.answering.editions import gap_of_editions, other_edition
+from knowledge.answering.grid import MOST_OPTIONS, on_grid
 from knowledge.answering.outcome import EMAILS, PEOPLE, PHONES, Answer, Clarify, Found, Outcome, Overview, Resolution, Unknown
 from knowledge.answering.presupposition import contradicts
 from knowledge.answering.questions import Asked, again, is_bare, questions, weight, whole_question
@@ -24,16 +25,11 @@ from knowledge.text.concepts import concepts_in
 from knowledge.text.folding import fold
 from knowledge.understanding import GAP, Part, Understanding
 
-MOST_OPTIONS = 6
 MOST_FACTS = 6
 _CONTACT_KINDS = ("contact", "phone", "email")
-SURE_OF_KIND = 0.7
-LEAST_OF_KIND = 0.02
-SHORT = 0.5  # words of content
 PASSING = frozenset(
     {"goodbye", "who_are_you", "affirm", "deny", "wait", "nonsense", "speak_chinese", "speak_english", "out_of_scope", "want_person"}
 )
-_NOT_OF_THE_WHOLE = ("fee", "deadline", "procedure")  # kinds that a bare question never means the whole conference by
 
 
 def resolve(index: FactIndex, message: Understanding, context: Context) -> Resolution:
@@ -75,7 +71,7 @@ def follows_on(index: FactIndex, message: Understanding, context: Context) -> bo
 
 def _one(index: FactIndex, asked: Asked, context: Context) -> Outcome:
     """The outcome of one question: of the ways to answer, the first that does."""
-    ways = (_of_another_edition, _of_next_step, _of_contact, _of_bare_topic, _short, _of_each_topic)
+    ways = (_of_another_edition, _of_next_step, _of_contact, _of_bare_topic, _of_short_question, _of_each_topic)
     found = (way(index, asked, context) for way in ways)
     return next((outcome for outcome in found if outcome), None) or _ranked(index, asked, rank(index, asked))
 
@@ -94,6 +90,10 @@ def _of_next_step(index: FactIndex, asked: Asked, context: Context) -> Outcome |
 def _of_contact(index: FactIndex, asked: Asked, context: Context) -> Outcome | None:
     named = contact_answer.of_named(index, asked)
     return named or (contact_answer.of_topic(index, asked) if asks_for_contact(asked.part, context) else None)
+
+
+def _of_short_question(index: FactIndex, asked: Asked, _: Context) -> Outcome | None:
+    return on_grid(index, asked)
 
 
 def _of_bare_topic(index: FactIndex, asked: Asked, context: Context) -> Outcome | None:
@@ -121,60 +121,6 @@ def _repeated(index: FactIndex, asked: Asked, context: Context) -> Outcome | Non
     if any(kind in _CONTACT_KINDS for kind in context.kinds):
         return contact_answer.of_topic(index, repeated)
     return _ranked(index, repeated, rank(index, repeated))
-
-
-def _short(index: FactIndex, asked: Asked, _: Context) -> Outcome | None:
-    """A question of hardly more than its kind ("截止?", "venue?", "and who runs it?"): the grid of question × topic."""
-    kind = _kind_named(asked) if weight(asked.part) <= SHORT else None
-    if kind is None:
-        return None
-    root = index.pack.event.root
-    for topic in asked.topics:
-        for above in index.pack.line(topic):
-            if (above == root and topic != root) or (above != topic and asked.carried and asked.part.kinds().get(kind, 0.0) < SURE_OF_KIND):
-                break
-            found = _on_grid(index, asked, above, kind)
-            if found:
-                return Answer((Found(found, topic),), 1.0)
-    if asked.topics and asked.topics != (root,):
-        return None
-    if kind not in _NOT_OF_THE_WHOLE:
-        found = _on_grid(index, asked, root, kind)
-        return Answer((Found(found, root),), 1.0) if found else None
-    return _all_of_kind(index, asked, kind)
-
-
-def _kind_named(asked: Asked) -> str | None:
-    """The kind that is asked for: as the classifier is sure of it, else as a word names it that it finds likely.
-
-    A follow-up wants more likeliness than a question that names its topic: its words may go on with something else.
-    """
-    kinds = {kind: chance for kind, chance in asked.part.kinds().items() if kind != GAP}
-    likely = max(kinds, key=lambda kind: kinds[kind], default=None)
-    if likely is None or kinds[likely] >= SURE_OF_KIND:
-        return likely
-    least = kinds[likely] / 2 if asked.carried else LEAST_OF_KIND
-    words = [m.concept for m in concepts_in(asked.part.text) if kinds.get(m.concept, 0.0) >= least]
-    return max(words, key=lambda word: (kinds[word], -words.index(word))) if words else None
-
-
-def _on_grid(index: FactIndex, asked: Asked, topic: str, kind: str) -> Fact | None:
-    """The fact of one kind on one topic; of several, the likeliest by the words."""
-    facts = {f.id: f for f in index.pack.facts_of[topic] if f.question.value == kind}
-    if len(facts) < 2:
-        return next(iter(facts.values()), None)
-    query = index.query(asked.part.text, asked.part.mentions, (topic,), {kind: 1.0})
-    scores = index.scores(query, facts)
-    return facts[max(scores, key=lambda id_: scores[id_])]
-
-
-def _all_of_kind(index: FactIndex, asked: Asked, kind: str) -> Outcome | None:
-    """All that could be meant: the deadlines at once, since they are few; else a question back."""
-    facts = [f for f in index.pack.facts.values() if f.question.value == kind]
-    if kind == "deadline":
-        return Answer(tuple(Found(f, f.topic) for f in facts if "deadline" in f.value)[:3], 1.0)
-    topics = list(dict.fromkeys(f.topic for f in facts))
-    return Clarify(tuple(Option("", topic, (kind,), asked.part.text) for topic in topics[:MOST_OPTIONS]), kind) if topics else None
 
 
 def _of_each_topic(index: FactIndex, asked: Asked, _: Context) -> Outcome | None:
