@@ -7,9 +7,10 @@ from dataclasses import replace
 from rasa_sdk import Action
 
 from actions.base import Turn, TurnAction
+from knowledge.answering.wish import wished_language
 from knowledge.reply import Reply
 
-_LANGUAGES = {"speak_chinese": "zh", "speak_english": "en"}
+TEXTS = {"zh": "speak_chinese", "en": "speak_english"}
 
 
 class ActionSetLanguage(TurnAction, Action):  # type: ignore[misc]
@@ -21,6 +22,6 @@ class ActionSetLanguage(TurnAction, Action):  # type: ignore[misc]
 
     def reply(self, turn: Turn) -> tuple[Reply, Turn]:
         """A word in the language that was asked for."""
-        chosen = _LANGUAGES[turn.intent]
+        chosen = wished_language(turn.intent, turn.understanding.whole.text, turn.language.reply)
         after = replace(turn, fixed=chosen, language=turn.language._replace(reply=chosen, spoken=chosen))
-        return after.service.small_talk(turn.intent, turn.context.turn), after
+        return after.service.small_talk(TEXTS[chosen], turn.context.turn), after
