@@ -105,8 +105,8 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
             raise SettingsError(f"{name}: there is no such setting; see docs/settings.md.")
         try:
             values[key] = readers[key](text)
-        except ValueError as error:
-            raise SettingsError(f"{name}: {error}") from None
+        except ValueError:
+            raise SettingsError(f"{name}: {text!r} cannot be used; docs/settings.md says what it takes.") from None
     settings = Settings(**values)  # type: ignore[arg-type]
     if not settings.pack_folder.is_dir():
         raise SettingsError(f"{_PREFIX}PACK: there is no folder knowledge/packs/{settings.pack}.")

@@ -22,6 +22,7 @@ from knowledge import library as shelf
 from knowledge.reply import Kind, Metadata, Reply
 
 TODAY = dt.date(2023, 3, 1)
+SMALL_PACK = Path(__file__).parent / "knowledge" / "small_pack"
 STATE = Path(os.environ.get("ASSISTANT_STATE", Settings().state))
 MODELS = Path(os.environ.get("ASSISTANT_MODELS", Settings().models))
 
@@ -32,6 +33,19 @@ def pytest_collection_modifyitems(items):
         if {"model", "assistant", "gateway"} & set(getattr(item, "fixturenames", ())):
             item.add_marker("model")
     items.sort(key=lambda item: item.get_closest_marker("model") is not None)
+
+
+@pytest.fixture(scope="session")
+def small_library():
+    """The small pack of a made-up fair, indexed."""
+    return shelf.Library(SMALL_PACK)
+
+
+@pytest.fixture
+def small(small_library, monkeypatch):
+    """The small pack as the one in use; the one before is back afterwards."""
+    monkeypatch.setattr(shelf, "_shared", small_library)
+    return small_library.index().pack
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ VERBS = {
     "chat": "talk in the terminal",
     "replay": "run conversations from a file through the assistant",
     "train": "train the model",
-    "knowledge": "check the pack, its coverage of the notice, and the ranker",
+    "knowledge": "check the pack and its coverage of the notice",
     "bench": "measure speed and the classifier",
     "test": "run the tests",
     "check": "run the linters, the type checker and Rasa's own validation",

@@ -3,32 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import pytest
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from knowledge import library as shelf
 from knowledge.text.folding import fold
 from knowledge.text.language import detect
 from knowledge.understanding import Part, Understanding
-
-PACK = Path(__file__).parents[1] / "knowledge" / "small_pack"
-
-
-@pytest.fixture(scope="session")
-def small_library():
-    """The small pack, indexed."""
-    return shelf.Library(PACK)
-
-
-@pytest.fixture
-def small(small_library, monkeypatch):
-    """The small pack as the one in use; the one before is back afterwards."""
-    monkeypatch.setattr(shelf, "_shared", small_library)
-    return small_library.index().pack
 
 
 @dataclass

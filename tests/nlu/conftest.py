@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from knowledge import library as shelf
 from knowledge.text.folding import fold
 from nlu.model import QuestionModel
 from nlu.phrases import pack_phrases, prepared
 
-PACK = Path(__file__).parents[1] / "knowledge" / "small_pack"
 EXAMPLES = [
     ("你好", "greet"),
     ("您好呀", "greet"),
@@ -22,19 +18,6 @@ EXAMPLES = [
     ("tell me a joke", "out_of_scope"),
     ("tell me a story", "out_of_scope"),
 ]
-
-
-@pytest.fixture(scope="session")
-def small_library():
-    """The small pack, indexed."""
-    return shelf.Library(PACK)
-
-
-@pytest.fixture
-def small(small_library, monkeypatch):
-    """The small pack as the one in use; the one before is back afterwards."""
-    monkeypatch.setattr(shelf, "_shared", small_library)
-    return small_library.index().pack
 
 
 @pytest.fixture(scope="session")
