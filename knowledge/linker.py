@@ -17,6 +17,7 @@ from rapidfuzz.distance import OSA
 from knowledge.loose import LooseNames
 from knowledge.pack import Pack
 from knowledge.pack.schema import Named
+from knowledge.surnames import Surnames
 from knowledge.text.folding import fold
 from knowledge.text.tokens import stem, tokenize
 from knowledge.text.trie import Trie
@@ -28,7 +29,8 @@ _SHORTEST_BY_SOUND = 2
 class Mention(NamedTuple):
     """A name found in a folded message.
 
-    kind: `topic`, `person`, `body`, `place`, or `contact` (a number or an address of one). id: in the pack.
+    kind: `topic`, `person`, `body`, `place`, `contact` (a number or an address of one), or `surname` (of the person `id`,
+    among others who may have it). id: in the pack.
     start, end: in characters of the folded message. score: 1 for an exact match, less for a mended one.
     """
 
@@ -55,6 +57,7 @@ class TopicLinker:
                 self._hints.add([stem(token.text) for token in tokenize(fold(hint))], topic.id)
         self._loose = LooseNames((id_, keys) for kind, id_, keys in named if kind == "topic" and all(k.isascii() for k in keys))
         self._plain = _plain_words(pack)
+        self._surnames = Surnames(pack)
 
     def _add(self, kind: str, id_: str, keys: list[str]) -> None:
         if not keys:
@@ -90,6 +93,10 @@ class TopicLinker:
         if not any(m.kind == "topic" for m in found):
             for span, ids in self._hints.matches(keys):
                 found += [Mention("topic", id_, tokens[span[0]].start, tokens[span[-1]].end, _HINT) for id_ in sorted(ids)]
+        places = {i for m in found for i in range(m.start, m.end)}
+        for surname in self._surnames.find(folded):
+            if places.isdisjoint(range(surname.start, surname.end)):
+                found += [Mention("surname", id_, surname.start, surname.end, _HINT) for id_ in surname.people]
         return sorted(found, key=lambda m: (m.start, m.kind, m.id))
 
     def _alike(self, span: range, names: set[tuple[str, str]], keys: list[str]) -> bool:

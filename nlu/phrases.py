@@ -9,6 +9,7 @@ from knowledge.linker import Mention
 from knowledge.pack import Pack
 from knowledge.text.folding import fold
 from knowledge.understanding import ASK, NEAR
+from nlu.model import Text
 
 
 def pack_phrases(pack: Pack) -> Iterator[tuple[str, str]]:
@@ -19,6 +20,6 @@ def pack_phrases(pack: Pack) -> Iterator[tuple[str, str]]:
         yield from ((fold(ask), NEAR) for ask in gap.asks)
 
 
-def prepared(folded: str, mentions: Iterable[Mention]) -> str:
-    """A folded text as it stands, and once more with the names of topics masked."""
-    return f"{folded} | {mask(folded, mentions)}"
+def prepared(folded: str, mentions: Iterable[Mention]) -> Text:
+    """A folded text for the model: its words as they stand and once more with the names of topics masked."""
+    return Text(f"{folded} | {mask(folded, mentions)}", folded)

@@ -1,4 +1,4 @@
-"""`assistant knowledge check`: is the pack sound, and does it hold what the notice says?"""
+"""`assistant knowledge`: is the pack sound, and does it hold what the notice says? What should the ranker's weights be?"""
 
 from __future__ import annotations
 
@@ -23,8 +23,18 @@ def run(arguments: Sequence[str]) -> int:
     checking = commands.add_parser("check", help="check the pack, and compare it with the notice")
     checking.add_argument("--pack", help="a folder of knowledge/packs (default: the pack in use)")
     checking.add_argument("--notice", type=Path, metavar="FILE", help="the notice's text (default: ../shared/notices/PACK.zh.txt)")
+    learning = commands.add_parser("calibrate", help="learn the ranker's weights from questions whose answers are known")
+    learning.add_argument("files", nargs="*", type=Path, metavar="FILE", help="evaluation sets (default: those in nlu/evaluation)")
     given = options.parse_args(arguments)
+    if given.command == "calibrate":
+        return _calibrate(given.files or sorted((ROOT / "nlu" / "evaluation").glob("*.jsonl")))
     return _check(given.pack or read_settings().pack, given.notice)
+
+
+def _calibrate(files: Sequence[Path]) -> int:
+    from bot.cli.calibrate import calibrate
+
+    return calibrate(files)
 
 
 def _check(name: str, notice_file: Path | None) -> int:

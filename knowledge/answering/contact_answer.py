@@ -15,19 +15,27 @@ from knowledge.pack import Fact, Gap
 KIND_OF_LINE = {PEOPLE: "contact", PHONES: "phone", EMAILS: "email"}
 ALL = (PEOPLE, PHONES, EMAILS)
 MOST_OPTIONS = 6
-CLEARLY_AHEAD = 1.5  # in rank score
+CLEARLY_AHEAD = 3.0  # in rank score
+PLAUSIBLE = 0.1  # probability of another contact beside the likeliest at which the question goes back …
+CERTAIN = 0.85  # … unless the likeliest is as likely as this
 _CLEARLY_ELSE = 0.6  # of the questions' probability on kinds that have nothing to do with contacts
 
 
-def of_named(index: FactIndex, asked: Asked) -> Answer | None:
-    """Where a person, or a number, that the question names stands; None where it names none or asks something else."""
+def of_named(index: FactIndex, asked: Asked) -> Answer | Clarify | None:
+    """Where a person, or a number, that the question names stands; None where it names none or asks something else.
+
+    By a surname alone: that of the only contact where one who has it stands, else a question back.
+    """
     facts = [index.pack.facts[id_] for id_ in asked.named("contact")]
     if facts:
         return Answer(tuple(Found(f, f.topic, ALL) for f in facts[:3]), 1.0)
+    if asked.named("surname") and not asked.named("person"):
+        return _of_surname(index, asked)
     people = asked.named("person")
     kinds = asked.part.kinds()
     else_ = sum(p for kind, p in kinds.items() if kind not in ("contact", "name", "gap", "content"))
-    if not people or (else_ >= _CLEARLY_ELSE and not asks_for_contact(asked.part)):
+    alone = not content(asked.part)
+    if not people or (else_ >= _CLEARLY_ELSE and not asks_for_contact(asked.part) and not alone):
         return None
     lines = lines_asked(asked.part)
     found = [f for person in people for f in contacts_of_person(index.pack, person, list(asked.topics))]
@@ -35,6 +43,17 @@ def of_named(index: FactIndex, asked: Asked) -> Answer | None:
     if others:
         return Answer(tuple(Found(f.fact, f.about, (PEOPLE, *lines)) for f in found[:2]), 1.0) if found else None
     return Answer(tuple(replace(f, lines=lines) for f in found), 1.0) if found else None
+
+
+def _of_surname(index: FactIndex, asked: Asked) -> Answer | Clarify:
+    people = set(asked.named("surname"))
+    facts = [f for f in index.pack.facts.values() if f.contact and people & set(f.contact.people)]
+    near = [f for f in facts if any(f.topic in index.pack.line(t) or t in index.pack.line(f.topic) for t in asked.topics)]
+    lines = lines_asked(asked.part)
+    found = near or facts
+    if len(found) == 1:
+        return Answer((Found(found[0], found[0].topic, (PEOPLE, *(line for line in lines if line != PEOPLE))),), 1.0)
+    return _which([f.topic for f in found], lines, asked)
 
 
 def _others_asked(asked: Asked) -> bool:
@@ -97,6 +116,9 @@ def _by_words(index: FactIndex, asked: Asked, lines: tuple[str, ...]) -> Outcome
     if isinstance(best.candidate, Gap) and best.chance >= 0.5:
         return Unknown(best.candidate, best.candidate.topic, best.chance)
     facts = [r for r in ranking.facts if isinstance(r.candidate, Fact) and r.candidate.contact]
+    plausible = [r.candidate.topic for r in facts if r.chance >= PLAUSIBLE]
+    if len(plausible) > 1 and facts[0].chance < CERTAIN:
+        return _which(plausible, lines, asked)
     if facts and facts[0].chance >= 0.2:
         fact = facts[0].candidate
         assert isinstance(fact, Fact)

@@ -45,6 +45,8 @@ def _kind_named(asked: Asked) -> str | None:
     """
     kinds = {kind: chance for kind, chance in asked.part.kinds().items() if kind != GAP}
     likely = max(kinds, key=lambda kind: kinds[kind], default=None)
+    if likely == "time" and any(m.concept == "deadline" for m in concepts_in(asked.part.text)):
+        return "deadline"
     if likely is None or kinds[likely] >= SURE_OF_KIND:
         return likely
     least = kinds[likely] / 2 if asked.carried else LEAST_OF_KIND

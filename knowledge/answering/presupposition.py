@@ -30,6 +30,11 @@ def contradicts(fact: Fact, folded: str) -> bool:
     return _believes_another_day(fact, folded)
 
 
+def confirms(fact: Fact, folded: str) -> bool:
+    """Whether a folded question names a day that `fact` has."""
+    return bool(fact.days) and not set(_days_in(folded)).isdisjoint(fact.days)
+
+
 def _believes_another_day(fact: Fact, folded: str) -> bool:
     """Whether a question that wants to be confirmed names a day, and none that `fact` has."""
     if not _CONFIRM.search(folded) or _offers_choice(folded):

@@ -6,21 +6,21 @@ from typing import NamedTuple
 
 import numpy as np
 
-from knowledge.answering.presupposition import contradicts
+from knowledge.answering.presupposition import confirms, contradicts
 from knowledge.answering.questions import Asked
 from knowledge.index import FactIndex
 from knowledge.pack import Fact, Gap
 
-CLAIM = 0.16  # the least probability of a fact that is claimed (calibrated on nlu/evaluation)
+CLAIM = 0.2  # the least probability of a fact that is claimed (calibrated on nlu/evaluation)
 NEAREST = 0.03  # the least likeness of the message to one of the fact's phrases
 SILENT = 0.6  # the probability of all gaps together at which the notice is taken to be silent …
 UNLIKELY_NEAR = 0.05  # … unless the classifier takes the question for one that it answers
 EXTRA = 0.25  # a fact this share as likely as the best is said too
 SURE = 0.75  # above this the best fact stands alone
-ALL_BUT_SURE = 0.02  # of not being silent, by the classifier: gaps are left out …
-MOSTLY_SILENT = 0.9  # … unless they have nearly all of the probability
-CARRIED = 2.5  # score of a fact on the topic that a follow-up takes over
+AWAY = -4.0  # score of a fact that leads away from the topic that a follow-up takes over
+CONFIRMED = 2.5  # score of a fact that has the day that the question names
 DENIED = 2.5  # score of a fact that denies what the question takes for granted
+GOES_ON = -2.5  # score of a gap in a follow-up, which mostly goes on with what the notice says
 ELSEWHERE = -2.0  # score of a gap on a topic that has nothing to do with the one asked about
 _LOOKED_AT = 12
 
@@ -50,12 +50,13 @@ class Ranking(NamedTuple):
         return [r for r in self.best if isinstance(r.candidate, Fact)]
 
 
-def rank(index: FactIndex, asked: Asked) -> Ranking:
-    """The candidates for one question."""
+def rank(index: FactIndex, asked: Asked, said: frozenset[str] = frozenset()) -> Ranking:
+    """The candidates for one question, but for those whose ids are in `said`: another question has them for its answer."""
     query = index.query(asked.part.text, asked.part.mentions, asked.topics, asked.part.kinds())
     scores, nearest = index.rank(query)
     near = _around(index, asked)
     scores = scores + np.array([_prior(c, asked, near, index.pack.event.root) for c in index.candidates], dtype=np.float32)
+    scores[[index.position[id_] for id_ in said]] = -np.inf
     chances = np.exp(scores - scores.max())
     chances /= chances.sum()
     best = np.argsort(-scores, kind="stable")[:_LOOKED_AT]
@@ -64,12 +65,14 @@ def rank(index: FactIndex, asked: Asked) -> Ranking:
 
 
 def _around(index: FactIndex, asked: Asked) -> set[str]:
-    """The topics asked about, those above them but the root, and those below."""
+    """The topics asked about, those above them but the root, and those below; the root where it alone is asked about."""
     near: set[str] = set()
+    root = index.pack.event.root
     for topic in asked.topics:
         near.update(index.pack.line(topic))
-        near.update(index.pack.below(topic) if topic != index.pack.event.root else ())
-    return near - {index.pack.event.root}
+        if topic != root:
+            near.update(index.pack.below(topic))
+    return near if asked.topics == (root,) else near - {root}
 
 
 def _prior(candidate: Fact | Gap, asked: Asked, near: set[str], root: str) -> float:
@@ -77,9 +80,11 @@ def _prior(candidate: Fact | Gap, asked: Asked, near: set[str], root: str) -> fl
     denies what the question takes for granted is what answers it.
     """
     if isinstance(candidate, Gap):
-        return ELSEWHERE if near and candidate.topic not in near and candidate.topic != root else 0.0
-    carried = CARRIED if asked.carried and candidate.topic in near else 0.0
-    return carried + (DENIED if contradicts(candidate, asked.part.text) else 0.0)
+        elsewhere = ELSEWHERE if near and candidate.topic not in near and candidate.topic != root else 0.0
+        return elsewhere + (GOES_ON if asked.carried else 0.0)
+    away = AWAY if asked.carried and near and candidate.topic not in near else 0.0
+    belief = DENIED if contradicts(candidate, asked.part.text) else CONFIRMED if confirms(candidate, asked.part.text) else 0.0
+    return away + belief
 
 
 def may_claim(ranking: Ranking, near: float) -> bool:
@@ -91,14 +96,6 @@ def may_claim(ranking: Ranking, near: float) -> bool:
     if not isinstance(best.candidate, Fact) or best.nearest < NEAREST or best.chance < CLAIM:
         return False
     return ranking.silent <= (SILENT if near >= UNLIKELY_NEAR else 1 - best.chance)
-
-
-def without_gaps(ranking: Ranking, near: float) -> Ranking:
-    """The ranking among the facts alone, where the classifier is all but sure that the notice answers."""
-    if near >= ALL_BUT_SURE or ranking.silent >= MOSTLY_SILENT or not ranking.facts:
-        return ranking
-    share = 1 - ranking.silent
-    return Ranking([r._replace(chance=r.chance / share) for r in ranking.facts], 0.0)
 
 
 def extras(ranking: Ranking, related: set[str]) -> tuple[Fact, ...]:

@@ -7,6 +7,7 @@ repeat the last question of a new topic, go to the next step, or rank the facts;
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Sequence
 
 from knowledge.answering import contact_answer
 from knowledge.answering.contacts import asks_for_contact, contacts_of
@@ -16,7 +17,7 @@ from knowledge.answering.grid import MOST_OPTIONS, on_grid
 from knowledge.answering.outcome import EMAILS, PEOPLE, PHONES, Answer, Clarify, Found, Outcome, Overview, Resolution, Unknown
 from knowledge.answering.presupposition import contradicts
 from knowledge.answering.questions import Asked, again, is_bare, questions, weight, whole_question
-from knowledge.answering.ranking import Ranking, extras, may_claim, rank, without_gaps
+from knowledge.answering.ranking import Ranked, Ranking, extras, may_claim, rank
 from knowledge.index import FactIndex
 from knowledge.index.features import mask
 from knowledge.pack import Fact, Gap
@@ -26,6 +27,10 @@ from knowledge.text.folding import fold
 from knowledge.understanding import GAP, Part, Understanding
 
 MOST_FACTS = 6
+ENOUGH = 0.5  # the probability of an answer to the whole message at which its one question is not asked by itself
+OF_EACH = 0.1  # the least probability of a fact on one of several topics that are asked about at once
+SURELY_SILENT = 0.9  # likewise of its being silent
+OTHERWISE = 0.5  # the least probability of what a question means beside what another has for its answer
 _CONTACT_KINDS = ("contact", "phone", "email")
 PASSING = frozenset(
     {"goodbye", "who_are_you", "affirm", "deny", "wait", "nonsense", "speak_chinese", "speak_english", "out_of_scope", "want_person"}
@@ -41,12 +46,23 @@ def resolve(index: FactIndex, message: Understanding, context: Context) -> Resol
         return Resolution(outcome, _next(index, context, asked, outcome))
     asked_ = questions(index, message, context)
     if len(asked_) > 1:
-        joined = _joined([_one(index, asked, context) for asked in asked_])
+        joined = _joined(_each(index, asked_, context))
         if joined:
             return Resolution(joined, _next(index, context, asked_[-1], joined))
     whole = whole_question(index, message, context)
     outcome = _with_contact(index, whole, _one(index, whole, context))
+    for asked in asked_:
+        better = None if _sure(outcome) else _one(index, asked, context)
+        if better and _sure(better):
+            return Resolution(better, _next(index, context, asked, better))
     return Resolution(outcome, _next(index, context, whole, outcome))
+
+
+def _sure(outcome: Outcome) -> bool:
+    """Whether an outcome needs no second look: not so an uncertain answer to a message that says more than its question."""
+    if isinstance(outcome, (Answer, Unknown)):
+        return outcome.confidence >= (ENOUGH if isinstance(outcome, Answer) else SURELY_SILENT)
+    return True
 
 
 def takes_option(message: Understanding, context: Context) -> Option | None:
@@ -67,6 +83,37 @@ def follows_on(index: FactIndex, message: Understanding, context: Context) -> bo
     """Whether a message that looks like small talk goes on with what was answered last ("再往下", "and the name?")."""
     asked = whole_question(index, message, context)
     return _next_step(index, asked, context) is not None or (bool(context.kinds) and asks_for_contact(asked.part, context))
+
+
+def _each(index: FactIndex, asked_: Sequence[Asked], context: Context) -> list[Outcome]:
+    """The outcomes of several questions.
+
+    Where one has the very answer of another before it, it means something else: the next best, if that is likely enough.
+    """
+    outcomes: list[Outcome] = []
+    said: set[str] = set()
+    for one in asked_:
+        asked = _about_the_same(index, one, outcomes)
+        outcome = _one(index, asked, context)
+        ids = _ids(outcome)
+        if ids and ids <= said and isinstance(outcome, Answer) and not outcome.found[0].lines:
+            other = _ranked(index, asked, rank(index, asked, frozenset(said)))
+            outcome = other if isinstance(other, Answer) and other.confidence >= OTHERWISE else outcome
+        said |= _ids(outcome)
+        outcomes.append(outcome)
+    return outcomes
+
+
+def _about_the_same(index: FactIndex, asked: Asked, before: Sequence[Outcome]) -> Asked:
+    """A question that names no topic, about that of the answer before it ("the show of the IT schools, who runs it?")."""
+    last = before[-1] if before else None
+    if asked.topics or not isinstance(last, Answer) or last.found[-1].fact.topic == index.pack.event.root:
+        return asked
+    return replace(asked, topics=(last.found[-1].fact.topic,), carried=True)
+
+
+def _ids(outcome: Outcome) -> set[str]:
+    return {found.fact.id for found in outcome.found} if isinstance(outcome, Answer) else set()
 
 
 def _one(index: FactIndex, asked: Asked, context: Context) -> Outcome:
@@ -124,26 +171,38 @@ def _repeated(index: FactIndex, asked: Asked, context: Context) -> Outcome | Non
 
 
 def _of_each_topic(index: FactIndex, asked: Asked, _: Context) -> Outcome | None:
-    """The same question of each topic that is named; None where the best facts are not of one kind, one for each."""
+    """The same question of each topic that is named: one fact each, of the kind that is likeliest for all; None where a
+    topic has none that is likely.
+    """
     if len(asked.topics) < 2 or asked.carried:
         return None
-    found, chances = [], []
-    for topic in asked.topics[:4]:
-        mentions = tuple(m for m in asked.part.mentions if m.kind != "topic" or m.id == topic)
-        best = rank(index, replace(asked, topics=(topic,), part=replace(asked.part, mentions=mentions))).best[0]
-        if not isinstance(best.candidate, Fact) or best.candidate.topic != topic:
-            return None
-        found.append(Found(best.candidate, topic))
-        chances.append(best.chance)
-    if len({f.fact.question for f in found}) > 1:
+    topics = asked.topics[:4]
+    likely = [_likely_by_kind(index, asked, topic) for topic in topics]
+    kinds = set.intersection(*(set(found) for found in likely))
+    if not kinds:
         return None
-    return Answer(tuple(found), min(chances))
+    kind = max(sorted(kinds), key=lambda kind: min(found[kind].chance for found in likely))
+    best = [found[kind] for found in likely]
+    return Answer(tuple(Found(r.candidate, t) for r, t in zip(best, topics) if isinstance(r.candidate, Fact)), min(r.chance for r in best))
+
+
+def _likely_by_kind(index: FactIndex, asked: Asked, topic: str) -> dict[str, Ranked]:
+    """The facts of one topic that a question of several may mean: kind of question → the likeliest."""
+    mentions = tuple(m for m in asked.part.mentions if m.kind != "topic" or m.id == topic)
+    ranking = rank(index, replace(asked, topics=(topic,), part=replace(asked.part, mentions=mentions)))
+    if isinstance(ranking.best[0].candidate, Gap):
+        return {}
+    found: dict[str, Ranked] = {}
+    for ranked in ranking.best:
+        fact = ranked.candidate
+        if isinstance(fact, Fact) and fact.topic == topic and ranked.chance >= OF_EACH:
+            found.setdefault(fact.question.value, ranked)
+    return found
 
 
 def _ranked(index: FactIndex, asked: Asked, ranking: Ranking) -> Outcome:
     """What the ranking allows to be said."""
     near = asked.part.kinds().get(GAP, 0.0)
-    ranking = without_gaps(ranking, near)
     best = ranking.best[0]
     if not may_claim(ranking, near):
         gap = ranking.gap if isinstance(best.candidate, Gap) and best.chance > 0.3 else None

@@ -1,39 +1,22 @@
-"""What a message and a fact are compared by: n-grams and concepts, with the topic named and with it masked."""
+"""What the words of a message and of a fact are compared by: n-grams, concepts, places and clusters of meaning."""
 
 from __future__ import annotations
 
-from typing import Iterable, NamedTuple, Sequence
+from typing import Iterable, Sequence
 
 from knowledge.linker import Mention
 from knowledge.text.concepts import concepts_in
 from knowledge.text.ngrams import ngrams
 from knowledge.text.places import places_in
 from knowledge.text.thesaurus import clusters_in
-from knowledge.text.tokens import tokenize
 
-_MASK = " xtopic "
-
-
-class Analysed(NamedTuple):
-    """The features of a folded text: as it stands, and with the names of topics masked."""
-
-    full: list[str]
-    masked: list[str]
-    han_share: float
-
-
-def analyse(folded: str, mentions: Iterable[Mention]) -> Analysed:
-    """The features of `folded`, whose names are `mentions`."""
-    tokens = tokenize(folded)
-    han = sum(not token.text[0].isascii() for token in tokens)
-    latin = sum(token.text[0].isascii() and token.text[0].isalpha() for token in tokens)
-    return Analysed(features(folded), features(mask(folded, mentions)), han / max(1, han + 2 * latin))
+MASK = " xtopic "
 
 
 def mask(folded: str, mentions: Iterable[Mention]) -> str:
     """`folded` with each name of a topic replaced by one and the same word."""
     for start, end in sorted({(m.start, m.end) for m in mentions if m.kind == "topic"}, reverse=True):
-        folded = folded[:start] + _MASK + folded[end:]
+        folded = folded[:start] + MASK + folded[end:]
     return folded
 
 

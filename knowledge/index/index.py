@@ -1,9 +1,9 @@
 """The index of a pack: everything that ranking its facts for a message needs, built without training a model.
 
-Each candidate, a fact or a gap, gets a handful of scores: how like its phrases the message is (the topic masked), how
-likely its kind of question and its topic are, how much of its wording the message shares, and whether its topic is
-one that the message names. A weighted sum ranks the candidates; the weights belong to no pack (`weights.json`,
-learned by `calibrate`).
+Each candidate, a fact or a gap, gets a handful of scores: how near in meaning its phrases are to the message, how like
+them and its wording the message is in its words (the topic masked), how likely its kind of question is, and whether its
+topic is one that the message names. A weighted sum ranks the candidates; the weights belong to no pack (`weights.json`, learned
+by `nlu.calibration`).
 """
 
 from __future__ import annotations
@@ -15,95 +15,89 @@ from typing import Callable, Collection, Mapping, NamedTuple, Sequence
 
 import numpy as np
 
-from knowledge.index.features import Analysed, analyse, features
+from knowledge.index.features import MASK, features, mask
+from knowledge.index.kept import KeptVectors
+from knowledge.index.meanings import Likeness, Meanings
 from knowledge.index.relation import Relations
-from knowledge.index.ridge import Ridge
+from knowledge.index.terms import Terms
 from knowledge.linker import Mention, TopicLinker
 from knowledge.pack import Fact, Gap, Pack
 from knowledge.text.folding import fold
+from knowledge.text.meaning import vector
 
-LANGUAGES = ("zh", "en")
 GAP = "gap"
-FEATURES = (
-    "phrases", "wording", "wording_full", "kind", "topic", "exact", "below", "above",
-    "asked", "root", "nearest", "nearest_full", "gap",
-)  # fmt: skip
+FEATURES = (*Likeness._fields, "words", "wording", "asked", "own", "below", "root", "gap")
 _SMOOTH = 0.03
-_SHARPNESS = 8.0
 _KEPT = 16
+
+Encode = Callable[[Sequence[str]], np.ndarray]
 
 
 class Query(NamedTuple):
     """A message, or a part of one, made ready for ranking.
 
-    named: the topics that it names, or takes over from what was said before. asked: kind of question → probability,
-    as the question classifier has it; empty where nothing is known.
+    whole: the text as it would be asked by itself, the topic named. words: its features, topics masked. named: the topics
+    that it names, or takes over from what was said before. asked: kind of question → probability, by the question
+    classifier; empty where nothing is known.
     """
 
-    analysed: Analysed
+    whole: str
+    words: tuple[str, ...]
     named: tuple[str, ...]
     asked: Mapping[str, float]
 
 
-class LanguageIndex(NamedTuple):
-    """What is learned from the phrases of one language."""
+class Learned(NamedTuple):
+    """What is learned from the phrases of a pack: their meanings, and their words."""
 
-    masked: Ridge
-    full: Ridge
-    owner: np.ndarray
+    meanings: Meanings
+    terms: Terms
 
 
 class FactIndex:
     """Ranks the facts and gaps of one pack; see the module."""
 
-    def __init__(self, pack: Pack, linker: TopicLinker, parts: dict[str, LanguageIndex]) -> None:
-        self.pack, self.linker, self.parts = pack, linker, parts
+    def __init__(self, pack: Pack, linker: TopicLinker, learned: Learned) -> None:
+        self.pack, self.linker, self.learned = pack, linker, learned
         self.relations = Relations(pack)
         self.candidates = pack.candidates
         self.position = {candidate.id: index for index, candidate in enumerate(self.candidates)}
-        self._kept: dict[tuple[object, ...], np.ndarray] = {}
-        self._topics = [*pack.topics, GAP]
-        self._kinds = sorted({kind_of(c) for c in self.candidates})
-        self._topic_of = np.array([self._topics.index(_topic_class(c)) for c in self.candidates])
-        self._kind_of = np.array([self._kinds.index(kind_of(c)) for c in self.candidates])
         self.is_gap = np.array([isinstance(c, Gap) for c in self.candidates])
-        texts = [features(fold(_wording(c, pack))) for c in self.candidates]
-        self._wordings = {
-            language: (part.masked.vectors(texts).T.tocsr(), part.full.vectors(texts).T.tocsr()) for language, part in parts.items()
-        }
+        self._kept: dict[tuple[object, ...], np.ndarray] = {}
+        kinds = [kind_of(c) for c in self.candidates]
+        self._kinds = sorted(set(kinds))
+        self._kind_of = np.array([self._kinds.index(kind) for kind in kinds])
+        self._of_root = np.array([isinstance(c, Fact) and c.topic == pack.event.root for c in self.candidates])
+        self._wordings = learned.terms.vectors([features(fold(_wording(c, pack))) for c in self.candidates]).T.tocsr()
 
     @classmethod
-    def build(cls, pack: Pack, report: Callable[[str], None] = lambda _: None, leave_out: frozenset[str] = frozenset()) -> "FactIndex":
-        """Index `pack`; takes seconds. `leave_out`: phrases that are not learned from, for calibration."""
+    def build(cls, pack: Pack, report: Callable[[str], None] = lambda _: None, encode: Encode = KeptVectors(None)) -> "FactIndex":
+        """Index `pack`. encode: gives the vectors of texts; all that takes long."""
         linker = TopicLinker(pack)
-        candidates = pack.candidates
-        topics, kinds = [*pack.topics, GAP], sorted({kind_of(c) for c in candidates})
-        parts = {}
-        for language in LANGUAGES:
-            report(f"{language}: {sum(len(c.asks.in_(language)) for c in candidates)} phrases")
-            rows = [(i, a) for i, c in enumerate(candidates) for a in c.asks.in_(language) if a not in leave_out]
-            owner = np.array([i for i, _ in rows])
-            folded = [fold(ask) for _, ask in rows]
-            analysed = [analyse(text, linker.link(text)) for text in folded]
-            of_fact = _one_hot(owner, len(candidates))
-            of_kind = _one_hot(np.array([kinds.index(kind_of(candidates[i])) for i in owner]), len(kinds))
-            of_topic = _one_hot(np.array([topics.index(_topic_class(candidates[i])) for i in owner]), len(topics))
-            parts[language] = LanguageIndex(
-                masked=Ridge.fit([a.masked for a in analysed], np.hstack([of_fact, of_kind])),
-                full=Ridge.fit([a.full for a in analysed], of_topic),
-                owner=owner,
-            )
-        return cls(pack, linker, parts)
+        phrases = [[fold(ask) for ask in candidate.asks] for candidate in pack.candidates]
+        starts = np.cumsum([0, *map(len, phrases)])[:-1]
+        folded = [text for texts in phrases for text in texts]
+        report(f"{len(folded):,} phrases")
+        words = [features(mask(text, linker.link(text))) for text in folded]
+        return cls(pack, linker, Learned(Meanings.fit(encode(folded), starts), Terms.fit(words)))
 
     def query(
         self, folded: str, mentions: Sequence[Mention], context: Sequence[str] = (), asked: Mapping[str, float] | None = None
     ) -> Query:
         """A folded text made ready; `context` are the topics that it is taken to be about where it names none."""
-        return Query(analyse(folded, mentions), tuple(self.relations.named(mentions) or context), asked or {})
+        named = tuple(self.relations.named(mentions) or context)
+        return Query(self._whole(folded, named), tuple(features(mask(folded, mentions))), named, asked or {})
+
+    def _whole(self, folded: str, named: Sequence[str]) -> str:
+        """The text with the topic's name where it is masked: the question of an earlier message, asked again."""
+        if MASK.strip() not in folded:
+            return folded
+        wording = self.pack.topics[named[0] if named else self.pack.event.root].name
+        return folded.replace(MASK.strip(), fold(wording.en if folded.isascii() else wording.zh))
 
     def features(self, query: Query) -> np.ndarray:
         """The scores of all candidates, of shape (candidates, FEATURES); those of the last few queries are kept."""
-        key = (tuple(query.analysed.full), query.named, tuple(query.asked.items()))
+        key = (query.whole, query.words, query.named, tuple(query.asked.items()))
         if key not in self._kept:
             if len(self._kept) >= _KEPT:
                 self._kept.pop(next(iter(self._kept)), None)
@@ -111,54 +105,24 @@ class FactIndex:
         return self._kept[key]
 
     def _measured(self, query: Query) -> np.ndarray:
-        share = query.analysed.han_share
-        weights = {"zh": share, "en": 1 - share}
-        total = sum(
-            (weight * self._features(language, query.analysed) for language, weight in weights.items() if weight > 0.05),
-            np.zeros((len(self.candidates), 7), dtype=np.float32),
-        )
-        relation = self.relations.to((c.topic for c in self.candidates), query.named) * ~self.is_gap[:, None]
-        root = (self._topic_of == self._topics.index(self.pack.event.root)) * (not query.named)
-        more = np.stack([self._asked(query.asked), root.astype(np.float32)], axis=1)
-        return np.hstack([total[:, :5], relation, more, total[:, 5:], self.is_gap[:, None].astype(np.float32)])
+        meaning = self.learned.meanings.likeness(vector(query.whole))
+        terms = self.learned.terms
+        message = terms.vectors([query.words])
+        words = np.maximum.reduceat(terms.likeness(message)[0], self.learned.meanings.starts)
+        wording = np.asarray((message @ self._wordings).todense())[0]
+        relation = self.relations.to(query.named)
+        root = self._of_root * (query.named in {(), (self.pack.event.root,)})
+        columns = [*meaning, words, wording, self._asked(query.asked), *relation.T, root, self.is_gap]
+        return np.asarray(np.stack(columns, axis=1), dtype=np.float32)
 
     def _asked(self, asked: Mapping[str, float]) -> np.ndarray:
         """The log probability of each candidate's kind of question, by the question classifier."""
         chances = np.array([asked.get(kind, 0.0) + _SMOOTH for kind in self._kinds], dtype=np.float32)
         return np.asarray(np.log(chances / chances.sum())[self._kind_of], dtype=np.float32)
 
-    def _features(self, language: str, analysed: Analysed) -> np.ndarray:
-        part = self.parts[language]
-        masked, full = part.masked.vectors([analysed.masked]), part.full.vectors([analysed.full])
-        like = part.masked.likeness(masked)
-        scores = part.masked.scores(like)[0]
-        of_fact, of_kind = scores[: len(self.candidates)], scores[len(self.candidates) :]
-        like_full = part.full.likeness(full)
-        of_topic = part.full.scores(like_full)[0]
-        nearest, nearest_full = self._nearest(part, like[0]), self._nearest(part, like_full[0])
-        by_masked, by_full = self._wordings[language]
-        return np.stack(
-            [
-                of_fact,
-                np.asarray((masked @ by_masked).todense())[0],
-                np.asarray((full @ by_full).todense())[0],
-                _log_softmax(of_kind)[self._kind_of],
-                of_topic[self._topic_of],
-                nearest,
-                nearest_full,
-            ],
-            axis=1,
-        )
-
-    def _nearest(self, part: LanguageIndex, likeness: np.ndarray) -> np.ndarray:
-        """The likeness of each candidate's most alike phrase."""
-        nearest = np.zeros(len(self.candidates), dtype=np.float32)
-        np.maximum.at(nearest, part.owner, likeness)
-        return nearest
-
     def rank(self, query: Query) -> tuple[np.ndarray, np.ndarray]:
-        """Rank scores of all candidates (only their differences mean something), and the likeness of each to its
-        nearest phrase; both of shape (candidates,).
+        """Rank scores of all candidates (only their differences mean something), and the likeness in meaning of each to
+        its nearest phrase; both of shape (candidates,).
         """
         features_ = self.features(query)
         return features_ @ weights(), features_[:, FEATURES.index("nearest")]
@@ -174,10 +138,6 @@ def kind_of(candidate: Fact | Gap) -> str:
     return candidate.question.value if isinstance(candidate, Fact) else GAP
 
 
-def _topic_class(candidate: Fact | Gap) -> str:
-    return candidate.topic if isinstance(candidate, Fact) else GAP
-
-
 def _wording(candidate: Fact | Gap, pack: Pack) -> str:
     if isinstance(candidate, Gap):
         return f"{candidate.about.zh} {candidate.about.en}"
@@ -185,17 +145,6 @@ def _wording(candidate: Fact | Gap, pack: Pack) -> str:
     texts = [w for w in (candidate.say, candidate.detail) if w]
     said = " ".join(f"{w.zh} {w.en}" for w in texts).format_map({k: f"{n.zh} {n.en}" for k, n in pack.names.by_id.items()})
     return f"{said} {name.zh} {name.en}"
-
-
-def _one_hot(indices: np.ndarray, width: int) -> np.ndarray:
-    matrix = np.zeros((len(indices), width), dtype=np.float32)
-    matrix[np.arange(len(indices)), indices] = 1
-    return matrix
-
-
-def _log_softmax(scores: np.ndarray) -> np.ndarray:
-    scaled = np.exp(_SHARPNESS * (scores - scores.max()))
-    return np.asarray(np.log(np.clip(scaled / scaled.sum(), 1e-4, 1)))
 
 
 @lru_cache(maxsize=1)

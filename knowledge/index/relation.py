@@ -7,35 +7,55 @@ from typing import Iterable
 import numpy as np
 
 from knowledge.linker import Mention
-from knowledge.pack import Pack
+from knowledge.pack import Fact, Gap, Pack
+from knowledge.pack.schema import Question as Kind
 
-EXACT, BELOW, ABOVE = 0, 1, 2
+_OF_THE_SECTION = frozenset({Kind.DEADLINE, Kind.PROCEDURE, Kind.FEE})
 
 
 class Relations:
-    """Topic by topic: is it one that is named, below one, or above one?"""
+    """Candidate by candidate: does it stand for a topic that is named, or below one?"""
 
     def __init__(self, pack: Pack) -> None:
         self._root = pack.event.root
         self._line = {topic: pack.line(topic) for topic in pack.topics}
+        self._kinds = {topic: {fact.question for fact in facts} for topic, facts in pack.facts_of.items()}
+        self._candidates = pack.candidates
+        self._parent = {topic.id: topic.parent for topic in pack.topics.values()}
 
     def named(self, mentions: Iterable[Mention]) -> list[str]:
         """The topics that are named, without those above another that is named, in order."""
         ids = list(dict.fromkeys(m.id for m in mentions if m.kind == "topic"))
         return [t for t in ids if not any(t != other and t in self._line[other] for other in ids)]
 
-    def to(self, topics: Iterable[str], named: Iterable[str]) -> np.ndarray:
-        """Shape (topics, 3): exact, below, above (nearer counts more); the root is below and above nothing."""
-        named = list(named)
-        return np.array([self._one(topic, named) for topic in topics], dtype=np.float32).reshape(-1, 3)
+    def to(self, named: Iterable[str]) -> np.ndarray:
+        """Shape (candidates, 2): own, below.
 
-    def _one(self, topic: str, named: list[str]) -> tuple[float, float, float]:
-        exact = below = above = 0.0
+        How and until when one applies, and what it costs, is inherited: such a fact is a topic's own where it stands above
+        it, or beside it (the booth, for every board), and nothing nearer answers that kind of question. Gaps stand for
+        whole sections: one is a topic's own where it stands at or above it. The root is above nothing, for what holds for
+        the conference need not hold for each of its parts.
+        """
+        named = list(named)
+        return np.array([self._one(candidate, named) for candidate in self._candidates], dtype=np.float32).reshape(-1, 2)
+
+    def _one(self, candidate: Fact | Gap, named: list[str]) -> tuple[float, float]:
+        own = below = 0.0
         for name in named:
-            if topic == name:
-                exact = 1.0
-            elif name in self._line[topic]:
-                below = max(below, 0.0 if name == self._root else 1.0)
-            elif topic in self._line[name]:
-                above = max(above, 1 / (1 + self._line[name].index(topic)))
-        return exact, below, above
+            if candidate.topic == name or self._inherited(candidate, name):
+                own = 1.0
+            elif isinstance(candidate, Fact) and name != self._root and name in self._line[candidate.topic]:
+                below = 1.0
+        return own, below
+
+    def _inherited(self, candidate: Fact | Gap, name: str) -> bool:
+        line = self._line[name]
+        at = candidate.topic
+        if isinstance(candidate, Fact):
+            if candidate.question not in _OF_THE_SECTION:
+                return False
+            at = at if at in line else self._parent[at] or at
+        if at == self._root or at not in line:
+            return False
+        nearer = line[: line.index(at)]
+        return isinstance(candidate, Gap) or not any(candidate.question in self._kinds[topic] for topic in nearer)

@@ -10,26 +10,35 @@ from typing import Any, Callable
 import numpy as np
 from scipy import sparse
 
-from knowledge.index.index import LANGUAGES, FactIndex, LanguageIndex, kind_of
-from knowledge.index.ridge import Ridge
+from knowledge.index.index import FactIndex, Learned, kind_of
+from knowledge.index.kept import KeptVectors
+from knowledge.index.meanings import Meanings
+from knowledge.index.terms import Terms
 from knowledge.linker import TopicLinker
 from knowledge.pack import Pack
 
+VECTORS = "vectors.npz"
 _KEPT = 2
+_MEANINGS = ("mean", "turn", "rows", "starts")
 
 
 def index_of(pack: Pack, folder: Path | None = None, report: Callable[[str], None] = lambda _: None) -> FactIndex:
-    """The index of `pack`: from `folder` where it is kept there, else built (seconds) and kept."""
-    path = folder / f"{_learned_from(pack)[:16]}-{_code()[:8]}.npz" if folder else None
+    """The index of `pack`: from `folder` where it is kept there, else built (minutes, where its phrases are new) and kept."""
+    path = folder / f"index-{_learned_from(pack)[:16]}-{_code()[:8]}.npz" if folder else None
     if path and path.exists():
         try:
             return _read(pack, path)
         except (OSError, ValueError, KeyError):
             report("the kept index cannot be read and is built anew")
-    index = FactIndex.build(pack, report)
+    index = FactIndex.build(pack, report, vectors_in(folder, report))
     if path:
         _write(index, path)
     return index
+
+
+def vectors_in(folder: Path | None, report: Callable[[str], None] = lambda _: None) -> KeptVectors:
+    """The vectors kept beside the indexes in `folder`."""
+    return KeptVectors(folder / VECTORS if folder else None, report)
 
 
 def _learned_from(pack: Pack) -> str:
@@ -40,38 +49,32 @@ def _learned_from(pack: Pack) -> str:
 
 
 def _write(index: FactIndex, path: Path) -> None:
-    arrays: dict[str, Any] = {}
-    for language, part in index.parts.items():
-        arrays[f"{language}.owner"] = part.owner
-        for name, ridge in (("masked", part.masked), ("full", part.full)):
-            at = f"{language}.{name}"
-            arrays[f"{at}.terms"] = np.frombuffer("\n".join(ridge.terms).encode(), dtype=np.uint8)
-            arrays[f"{at}.idf"], arrays[f"{at}.dual"] = ridge.idf, ridge.dual
-            rows = ridge.rows
-            arrays[f"{at}.data"], arrays[f"{at}.indices"], arrays[f"{at}.indptr"] = rows.data, rows.indices, rows.indptr
+    arrays: dict[str, Any] = {name: getattr(index.learned.meanings, name) for name in _MEANINGS}
+    arrays["rows"] = arrays["rows"].astype(np.float16)
+    terms = index.learned.terms
+    arrays["terms"] = np.frombuffer("\n".join(terms.terms).encode(), dtype=np.uint8)
+    arrays["idf"], arrays["data"], arrays["indices"], arrays["indptr"] = terms.idf, terms.rows.data, terms.rows.indices, terms.rows.indptr
     path.parent.mkdir(parents=True, exist_ok=True)
     part_file = path.with_suffix(".part")
     with part_file.open("wb") as file:
         np.savez(file, **arrays)
     part_file.replace(path)
-    for old in sorted(path.parent.glob("*.npz"), key=lambda p: p.stat().st_mtime)[:-_KEPT]:
+    for old in sorted(path.parent.glob("index-*.npz"), key=lambda p: p.stat().st_mtime)[:-_KEPT]:
         old.unlink(missing_ok=True)
 
 
 def _read(pack: Pack, path: Path) -> FactIndex:
     with np.load(path, allow_pickle=False) as arrays:
-        parts = {
-            language: LanguageIndex(_ridge(arrays, f"{language}.masked"), _ridge(arrays, f"{language}.full"), arrays[f"{language}.owner"])
-            for language in LANGUAGES
-        }
-    return FactIndex(pack, TopicLinker(pack), parts)
+        mean, turn, rows, starts = (arrays[name] for name in _MEANINGS)
+        meanings = Meanings(mean, turn, rows.astype(np.float32), starts)
+        return FactIndex(pack, TopicLinker(pack), Learned(meanings, _terms(arrays)))
 
 
-def _ridge(arrays: Any, at: str) -> Ridge:
-    terms = arrays[f"{at}.terms"].tobytes().decode().split("\n")
-    shape = (len(arrays[f"{at}.indptr"]) - 1, len(terms))
-    rows = sparse.csr_matrix((arrays[f"{at}.data"], arrays[f"{at}.indices"], arrays[f"{at}.indptr"]), shape=shape)
-    return Ridge(terms, arrays[f"{at}.idf"], rows, arrays[f"{at}.dual"])
+def _terms(arrays: Any) -> Terms:
+    terms = arrays["terms"].tobytes().decode().split("\n")
+    shape = (len(arrays["indptr"]) - 1, len(terms))
+    rows = sparse.csr_matrix((arrays["data"], arrays["indices"], arrays["indptr"]), shape=shape)
+    return Terms(terms, arrays["idf"], rows)
 
 
 @lru_cache(maxsize=1)

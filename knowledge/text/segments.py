@@ -6,7 +6,10 @@ import re
 
 from knowledge.text.concepts import concepts_in
 
-_STOP = r"(?:[?!;。、\n]|,(?!\d)|(?<!\d),)+|(?<!\d)\.(?=\s|$)|:(?=\s|[^\d/])"
+_STOP = (
+    r"(?:[?!;。、\n]|,(?!\d)|(?<!\d),)+|(?<!\d)\.(?=\s|$)|:(?=\s|[^\d/])"
+    r"|(?<=[\u4e00-\u9fff]{2}) (?=[\u4e00-\u9fff]{2})"  # who types in a hurry sets clauses apart by blanks
+)
 _JOIN = (
     r"还有|另外|以及|顺便|顺带|同时|再就是|然后再|"
     r"\b(?:and also|and then|along with|as well as|and|also|plus|together with|oh and)\b|\s[&+]\s|/"
@@ -14,6 +17,7 @@ _JOIN = (
 _LISTING = re.compile(r"[和与及跟加]|\s*\+\s*|\bn\b")
 _NEAR = 3
 _SPLIT = re.compile(f"({_STOP})|({_JOIN})")
+_GROUPS = _SPLIT.groups + 1
 _ASKING = re.compile(
     r"[吗么呢]|什么|谁|哪|几|多少|怎|如何|何时|何地|是否|是不是|有没有|能不能|可不可以|行不行|要不要|会不会|用不用|为什么|(.)[不没]\1|[不没]$|"
     r"(?:^|\s)(?:what|when|where|which|who|whom|whose|why|how|is|are|does|do|did|can|could|will|would|may|should|must|any)\b"
@@ -23,14 +27,12 @@ _ASKING = re.compile(
 def segments(folded: str) -> list[str]:
     """The clauses of a folded text, in order; a text without stops is one clause."""
     found, current = [], ""
-    for piece in _SPLIT.split(folded):
-        if piece is None:
-            continue
-        if _SPLIT.fullmatch(piece):
+    for place, piece in enumerate(_SPLIT.split(folded)):
+        if place % _GROUPS == 0:
+            current += piece
+        elif piece is not None:
             found.append(current + (piece if piece.strip().startswith("?") else ""))
             current = ""
-        else:
-            current += piece
     clauses = [clause.strip() for clause in (*found, current) if clause.strip(" ?")]
     return [part for clause in clauses for part in _listed(clause)]
 

@@ -18,7 +18,7 @@ from knowledge.wording.names import say, topic_name
 from knowledge.wording.texts import text
 
 LONG = 600  # characters of an answer beyond which names are given in one language only
-SHORT = 420  # characters of an answer beyond which no further fact or detail is added
+SHORT = 360  # characters of an answer beyond which no further fact or detail is added
 
 
 @dataclass(frozen=True)

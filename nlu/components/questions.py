@@ -15,20 +15,23 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from knowledge import library
+from knowledge.index.store import vectors_in
 from knowledge.text.language import Language
-from knowledge.text.segments import segments
+from knowledge.text.segments import is_asking, segments
 from knowledge.understanding import ASK, NEAR, Part, Understanding
 from nlu.components.base import FOLDED, LANGUAGE, UNDERSTANDING
 from nlu.model import QuestionModel
 from nlu.phrases import pack_phrases, prepared
 
+_TALK = frozenset({"greet", "goodbye", "thank", "how_are_you", "praise", "grumble", "wait", "affirm", "deny", "out_of_scope"})
+_CLEARLY = 0.5
 _LEAST = 0.01
 _RANKED = 10
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class QuestionClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc]
-    """A linear model on n-grams, with the names of topics seen and masked.
+    """A model on words, with the names of topics seen and masked, and on meaning.
 
     It learns from the examples in `nlu/examples` and from the questions of the pack, whose kind is known. Since the
     topics are masked, a new pack needs no new training.
@@ -55,10 +58,11 @@ class QuestionClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc
     def train(self, training_data: TrainingData) -> Resource:
         """Learn the intents."""
         examples = [(e.get(FOLDED), e.get(INTENT)) for e in training_data.intent_examples if e.get(FOLDED)]
-        index = library.shared().index()
+        shared = library.shared()
+        index = shared.index()
         rows = [*examples, *pack_phrases(index.pack)]
         texts = [prepared(folded, index.linker.link(folded)) for folded, _ in rows]
-        self._model = QuestionModel().fit(texts, [intent for _, intent in rows])
+        self._model = QuestionModel().fit(texts, [intent for _, intent in rows], vectors_in(shared.cache))
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)
         return self._resource
@@ -75,7 +79,7 @@ class QuestionClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc
         clauses = segments(folded)
         whole, *parts = self._parts([folded, *clauses])
         understanding = Understanding(whole, tuple(parts), Language(**message.get(LANGUAGE)))
-        ranking = [{"name": n, "confidence": c} for n, c in ranked(whole)[:_RANKED]]
+        ranking = [{"name": n, "confidence": c} for n, c in ranked(asking(understanding))[:_RANKED]]
         message.set("intent", ranking[0], add_to_output=True)
         message.set("intent_ranking", ranking, add_to_output=True)
         message.set(UNDERSTANDING, understanding.as_dict(), add_to_output=True)
@@ -94,6 +98,21 @@ def likely(classes: Sequence[str], chances: np.ndarray) -> dict[str, float]:
     return {name: float(p) / total for name, p in zip(classes, chances) if p >= _LEAST * total}
 
 
+def asking(message: Understanding) -> Part:
+    """The part of a message that says what it wants: the whole; or, where that is talk, the clause in it that asks.
+
+    "官网发我下 谢谢", "how long is it? i must book my train": thanks and the world at large stand beside a question.
+    """
+    best, _ = ranked(message.whole)[0]
+    if best not in _TALK or len(message.clauses) < 2:
+        return message.whole
+    for clause in message.clauses:
+        question, chance = ranked(clause)[0]
+        if question.startswith(ASK) and chance >= _CLEARLY and is_asking(clause.text):
+            return clause
+    return message.whole
+
+
 def ranked(whole: Part) -> list[tuple[str, float]]:
     """Intents, best first: the questions come before the rest where together they are more likely than it.
 
@@ -102,7 +121,7 @@ def ranked(whole: Part) -> list[tuple[str, float]]:
     intents = sorted(whole.intents.items(), key=lambda item: (-item[1], item[0]))
     questions = [(n, p) for n, p in intents if n.startswith(ASK) or n == NEAR]
     others = [(n, p) for n, p in intents if (n, p) not in questions]
-    named = any(mention.kind in ("person", "contact") for mention in whole.mentions)
+    named = any(mention.kind in ("person", "contact", "surname") for mention in whole.mentions)
     if questions and (sum(p for _, p in questions) > max((p for _, p in others), default=0.0) or named):
         return [*questions, *others]
     return [*others, *questions]

@@ -1,59 +1,92 @@
-"""Learning the ranker's weights from a pack's own phrases."""
+"""Learning the ranker's weights from questions whose answers are known."""
 
 from __future__ import annotations
+
+import datetime as dt
 
 import numpy as np
 import pytest
 
 from knowledge.index.index import FEATURES
 from knowledge.text.folding import fold
-from nlu.calibration import FOLDS, Held, held_out, learn
+from knowledge.understanding import Part
+from nlu.calibration import Expected, Labels, Question, comparable, first, learn, questions
 
 WIDTH = len(FEATURES)
 
 
+def line(kind, *groups, forbid=(), language="en"):
+    return {"kind": kind, "reply_lang": language, "turns": [{"user": "?", "expect": groups, "forbid": forbid}]}
+
+
 @pytest.fixture(scope="module")
-def held(small_library):
-    said = []
-    return held_out(small_library.index().pack, [(fold("你好"), "greet"), (fold("hello"), "greet")], used=1, report=said.append), said
+def index(small_library):
+    return small_library.index()
 
 
-def test_a_part_of_the_packs_own_phrases_is_held_out(held, small_library):
-    rows, said = held
-    asked = {ask for candidate in small_library.index().pack.candidates for ask in candidate.asks}
-    assert 0 < len(rows) < 2 * len(asked) / FOLDS
-    assert {row.phrase for row in rows} < asked
-    assert {row.language for row in rows} == {"zh", "en"}
-    assert said == ["part 1 of 1"]
+@pytest.fixture(scope="module")
+def labels(index):
+    return Labels(index, dt.date(2024, 1, 1))
 
 
-def test_candidates_are_scored_by_every_feature(held):
-    assert {row.features.shape[1] for row in held[0]} == {WIDTH}
-    assert all(np.isfinite(row.features).all() for row in held[0])
-    assert all(row.right < len(row.features) for row in held[0])
+def ids(index, places):
+    return {index.candidates[i].id for i in places}
+
+
+def test_the_facts_that_say_what_is_expected_are_right(index, labels):
+    right = labels.right(Expected.of(line("fact", ["booth"], ["website|apply|form"], language="en")))
+    assert "booth.procedure" in ids(index, right)
+    assert "fair.host" not in ids(index, right)
+
+
+def test_what_is_forbidden_is_not_right(index, labels):
+    allowed = labels.right(Expected.of(line("fact", ["booth"])))
+    fewer = labels.right(Expected.of(line("fact", ["booth"], forbid=["."])))
+    assert len(allowed) > 0
+    assert len(fewer) == 0
+
+
+def test_a_question_without_an_answer_is_rightly_met_by_every_gap(index, labels):
+    assert ids(index, labels.right(Expected.of(line("oos")))) == set(index.pack.gaps)
+
+
+@pytest.mark.parametrize("kind", ["smalltalk", "booth", "multi"])
+def test_other_lines_teach_nothing(labels, kind):
+    assert len(labels.right(Expected.of(line(kind, ["booth"])))) == 0
+
+
+def test_a_question_carries_the_scores_of_all_candidates(index, labels):
+    text = fold("how do I apply for a booth")
+    part = Part(text, tuple(index.linker.link(text)), {"ask_procedure": 1.0})
+    rows = questions(index, labels, [(Expected.of(line("fact", ["booth"])), part), (Expected.of(line("smalltalk")), part)])
+    assert [row.features.shape for row in rows] == [(len(index.candidates), WIDTH)]
 
 
 def rows_where(feature, count=60):
-    """Phrases whose right candidate has the largest value of one feature; the others tell nothing."""
+    """Questions whose right candidate has the largest value of one score; the others tell nothing."""
     random = np.random.RandomState(0)
     for _ in range(count):
         features = random.random_sample((5, WIDTH)).astype(np.float32)
-        yield Held("?", "en", features, int(features[:, feature].argmax()))
+        yield Question(features, np.array([features[:, feature].argmax()]))
 
 
-@pytest.mark.parametrize("feature", [0, WIDTH - 1])
-def test_the_feature_that_tells_gets_the_weight(feature):
-    weights = learn(list(rows_where(feature)))
+@pytest.mark.parametrize("feature", [0, WIDTH - 2])
+def test_the_score_that_tells_gets_the_weight(feature):
+    rows = list(rows_where(feature))
+    weights = learn(rows)
     assert list(weights) == list(FEATURES)
     assert max(weights, key=lambda name: weights[name]) == FEATURES[feature]
+    assert first(rows, np.array(list(weights.values()))) > 50
 
 
-def test_phrases_whose_candidate_is_not_among_the_best_teach_nothing():
-    rows = list(rows_where(1))
-    lost = [row._replace(right=-1) for row in rows_where(2)]
-    assert learn([*rows, *lost], rounds=10) == learn(rows, rounds=10)
+def test_a_score_for_a_candidate_never_counts_against_it():
+    weights = learn([Question(-row.features, row.right) for row in rows_where(0)])
+    assert min(value for name, value in weights.items() if name not in ("root", "gap")) >= 0
 
 
 def test_learning_is_the_same_each_time():
-    rows = list(rows_where(1))
-    assert learn(rows, rounds=10) == learn(rows, rounds=10)
+    assert learn(list(rows_where(1))) == learn(list(rows_where(1)))
+
+
+def test_wordings_are_compared_in_one_form():
+    assert comparable("１５—16日\n 4月") == "15-16日 4月"

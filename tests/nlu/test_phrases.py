@@ -29,13 +29,17 @@ def test_phrases_are_folded(small):
 
 def test_a_text_is_seen_with_names_and_without():
     mention = Mention("topic", "booth", 4, 6, 1.0)
-    assert prepared("怎么申请展位", [mention]) == "怎么申请展位 | 怎么申请 xtopic "
+    assert prepared("怎么申请展位", [mention]).words == "怎么申请展位 | 怎么申请 xtopic "
+
+
+def test_what_is_encoded_is_the_text_as_it_stands():
+    assert prepared("怎么申请展位", [Mention("topic", "booth", 4, 6, 1.0)]).meaning == "怎么申请展位"
 
 
 def test_only_topics_are_masked():
-    assert prepared("where is li", [Mention("person", "li", 9, 11, 1.0)]) == "where is li | where is li"
+    assert prepared("where is li", [Mention("person", "li", 9, 11, 1.0)]).words == "where is li | where is li"
 
 
 def test_a_topic_named_twice_at_one_place_is_masked_once():
     mentions = [Mention("topic", "booth", 0, 2, 1.0), Mention("topic", "fair", 0, 2, 1.0)]
-    assert prepared("展位", mentions) == "展位 |  xtopic "
+    assert prepared("展位", mentions).words == "展位 |  xtopic "

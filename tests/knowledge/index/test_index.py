@@ -59,7 +59,7 @@ def test_ranks_fall_and_hold_no_fact_twice(index):
 
 def test_a_known_phrase_is_its_own_nearest(index):
     by_id = {c.id: c for c in ranks(index, "交流会几号开")}
-    assert by_id["fair.time"].nearest == pytest.approx(1.0, abs=1e-5)
+    assert by_id["fair.time"].nearest == pytest.approx(1.0, abs=1e-3)
 
 
 def test_every_candidate_has_every_feature(index, small):
@@ -87,9 +87,10 @@ def test_building_twice_gives_the_same_ranks(index, small):
 def test_a_kept_index_gives_the_same_ranks(index, small, tmp_path):
     told = []
     built = index_of(small, tmp_path, told.append)
-    assert len(told) == 2  # a line a language: it was built
+    assert told  # it was built
+    told.clear()
     kept = index_of(small, tmp_path, told.append)
-    assert len(told) == 2  # it was read
+    assert told == []  # it was read
     expected = [ranks(index, text) for text in QUESTIONS]
     assert [ranks(built, text) for text in QUESTIONS] == expected
     assert [ranks(kept, text) for text in QUESTIONS] == expected
@@ -97,7 +98,7 @@ def test_a_kept_index_gives_the_same_ranks(index, small, tmp_path):
 
 def test_a_spoiled_index_is_built_anew(small, tmp_path):
     index_of(small, tmp_path)
-    (path,) = tmp_path.glob("*.npz")
+    (path,) = tmp_path.glob("index-*.npz")
     path.write_bytes(b"spoiled")
     told = []
     index_of(small, tmp_path, told.append)
@@ -110,13 +111,12 @@ def test_a_changed_wording_needs_no_building_and_a_changed_phrase_does(folder, t
     index_of(load_pack(folder), kept)
     facts.write_text(facts.read_text(encoding="utf-8").replace("峰会谈城市与海港。", "峰会谈海港。"), encoding="utf-8")
     index_of(load_pack(folder), kept)
-    assert len(list(kept.glob("*.npz"))) == 1
+    assert len(list(kept.glob("index-*.npz"))) == 1
     facts.write_text(facts.read_text(encoding="utf-8").replace("峰会讲什么", "峰会说什么"), encoding="utf-8")
     index_of(load_pack(folder), kept)
-    assert len(list(kept.glob("*.npz"))) == 2
+    assert len(list(kept.glob("index-*.npz"))) == 2
 
 
-def test_phrases_left_out_are_not_learned_from(small):
-    index = FactIndex.build(small, leave_out=frozenset({"交流会几号开"}))
-    by_id = {c.id: c for c in ranks(index, "交流会几号开")}
-    assert by_id["fair.time"].nearest < 1
+def test_a_question_asked_again_stands_with_the_name_of_its_topic(index):
+    assert index.query("xtopic 几号开", [], ("summit",)).whole == f"{fold(index.pack.topics['summit'].name.zh)} 几号开"
+    assert index.query("when is xtopic", [], ("summit",)).whole == f"when is {fold(index.pack.topics['summit'].name.en)}"

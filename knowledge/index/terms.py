@@ -1,36 +1,30 @@
-"""Kernel ridge on TF-IDF vectors: a linear model learned in closed form, the same on every run."""
+"""Likeness of words: TF-IDF vectors of texts, and their cosines with the texts of an index."""
 
 from __future__ import annotations
 
 from typing import Sequence
 
 import numpy as np
-from scipy import linalg, sparse
+from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from knowledge.index.features import same
 
-_PENALTY = 0.5
 
+class Terms:
+    """The terms of a number of texts, with their weights, and the texts as vectors: `rows` of shape (texts, terms)."""
 
-class Ridge:
-    """Scores of texts for a number of targets; 1 is what a training text has for its own."""
-
-    def __init__(self, terms: Sequence[str], idf: np.ndarray, rows: sparse.csr_matrix, dual: np.ndarray) -> None:
-        self.terms, self.idf, self.rows, self.dual = list(terms), idf, rows, dual
+    def __init__(self, terms: Sequence[str], idf: np.ndarray, rows: sparse.csr_matrix) -> None:
+        self.terms, self.idf, self.rows = list(terms), idf, rows
         self._column = {term: index for index, term in enumerate(self.terms)}
         self._transposed = rows.T.tocsr()
 
     @classmethod
-    def fit(cls, texts: Sequence[Sequence[str]], targets: np.ndarray) -> "Ridge":
-        """Learn from texts (features each) and targets of shape (texts, targets)."""
+    def fit(cls, texts: Sequence[Sequence[str]]) -> "Terms":
+        """Learn from texts, features each."""
         vectorizer = TfidfVectorizer(analyzer=same, sublinear_tf=True, dtype=np.float32)
         rows = vectorizer.fit_transform(texts).tocsr()
-        kernel = (rows @ rows.T).toarray()
-        kernel[np.diag_indices_from(kernel)] += _PENALTY
-        dual = linalg.solve(kernel, targets.astype(np.float32), assume_a="pos", overwrite_a=True, check_finite=False)
-        idf = vectorizer.idf_.astype(np.float32)
-        return cls([str(term) for term in vectorizer.get_feature_names_out()], idf, rows, dual.astype(np.float32))
+        return cls([str(term) for term in vectorizer.get_feature_names_out()], vectorizer.idf_.astype(np.float32), rows)
 
     def vectors(self, texts: Sequence[Sequence[str]]) -> sparse.csr_matrix:
         """The TF-IDF vectors of texts, of length 1, of shape (texts, terms); unknown terms are left out."""
@@ -51,9 +45,5 @@ class Ridge:
         return sparse.csr_matrix((np.concatenate(values), np.concatenate(indices), ends), shape=shape, dtype=np.float32)
 
     def likeness(self, vectors: sparse.csr_matrix) -> np.ndarray:
-        """Cosine of vectors with the training texts, of shape (vectors, training texts)."""
+        """Cosines of vectors with the texts that were learned from, of shape (vectors, texts)."""
         return np.asarray((vectors @ self._transposed).toarray())
-
-    def scores(self, likeness: np.ndarray) -> np.ndarray:
-        """Scores of texts by their likeness to the training texts, of shape (texts, targets)."""
-        return np.asarray(likeness @ self.dual)

@@ -1,0 +1,60 @@
+"""Likeness of meaning: how near a message stands to the phrases of each candidate, in a space of their own.
+
+The vectors of `knowledge.text.meaning` are turned so that what differs between phrases of one and the same fact (the
+language, the register, the wording) counts little, and what differs between facts counts much: within-class covariance
+normalisation (Hatch, Kajarekar and Stolcke 2006). All of it has a closed form.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+_SHRINK = 1.0  # of the within-class covariance towards a multiple of the identity
+
+
+class Likeness(NamedTuple):
+    """Scores of the candidates, each of shape (candidates,): cosine with the phrase most alike, and with the mean of all."""
+
+    nearest: np.ndarray
+    centre: np.ndarray
+
+
+class Meanings:
+    """The phrases of an index as vectors.
+
+    mean, turn: from an encoder's vector to the space of the index. rows: the phrases there, of shape (phrases, dimensions),
+    those of one candidate side by side. starts: where those of each begin.
+    """
+
+    def __init__(self, mean: np.ndarray, turn: np.ndarray, rows: np.ndarray, starts: np.ndarray) -> None:
+        self.mean, self.turn, self.rows, self.starts = mean, turn, rows, starts
+        self._centres = _unit(np.add.reduceat(rows, starts))
+
+    @classmethod
+    def fit(cls, vectors: np.ndarray, starts: np.ndarray) -> "Meanings":
+        """Learn from the phrases' vectors, of shape (phrases, dimensions)."""
+        mean = vectors.mean(axis=0)
+        vectors = _unit(vectors - mean)
+        counts = np.diff([*starts, len(vectors)])
+        within = vectors - np.repeat(np.add.reduceat(vectors, starts) / counts[:, None], counts, axis=0)
+        turn = _whitening(within.T @ within / len(within))
+        rows = _unit(vectors @ turn).astype(np.float16).astype(np.float32)  # as they are kept on disk
+        return cls(mean, turn, rows, starts)
+
+    def likeness(self, vector: np.ndarray) -> Likeness:
+        """The scores of all candidates for an encoder's vector."""
+        turned = _unit(_unit((vector - self.mean)[None]) @ self.turn)[0]
+        return Likeness(np.maximum.reduceat(self.rows @ turned, self.starts), self._centres @ turned)
+
+
+def _unit(rows: np.ndarray) -> np.ndarray:
+    return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9), dtype=np.float32)
+
+
+def _whitening(covariance: np.ndarray) -> np.ndarray:
+    """What turns vectors of this covariance into some of one and the same in every direction."""
+    size = len(covariance)
+    values, directions = np.linalg.eigh(covariance.astype(np.float64) + _SHRINK * np.trace(covariance) / size * np.eye(size))
+    return np.asarray((directions * values**-0.5) @ directions.T, dtype=np.float32)
