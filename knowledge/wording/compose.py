@@ -18,7 +18,7 @@ from knowledge.wording.names import say, topic_name
 from knowledge.wording.texts import text
 
 LONG = 600  # characters of an answer beyond which names are given in one language only
-SHORT = 360  # characters of an answer beyond which no further fact or detail is added
+SHORT = 460  # characters of an answer that a further fact or a detail may fill
 
 
 @dataclass(frozen=True)
@@ -57,12 +57,16 @@ class Composer:
         if len({f.fact.contact for f in answer.found if f.person}) > 1:
             blocks.append(text("persons_differ", self.language))
         for fact in answer.extra:
-            if sum(map(len, blocks)) < SHORT:
+            if self._fits(blocks, self.said(fact)):
                 blocks.append(self.said(fact))
                 facts.append(fact)
-        if len(facts) == 1 and facts[0].detail and sum(map(len, blocks)) < SHORT:
-            blocks.append(say(facts[0].detail, self.pack, self.language))
+        if len(facts) == 1 and facts[0].detail and self._fits(blocks, detail := say(facts[0].detail, self.pack, self.language)):
+            blocks.append(detail)
         return self._build(Kind.ANSWER, blocks, facts, answer.confidence, answer.found[0].about)
+
+    @staticmethod
+    def _fits(blocks: Sequence[str], more: str) -> bool:
+        return sum(map(len, blocks)) + len(more) <= SHORT
 
     def _found(self, found: Found) -> str:
         fact = found.fact
