@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import secrets
 from dataclasses import dataclass
 from typing import Any, Sequence
 
+from sqlalchemy import bindparam, select
+
 from records.database import Session
+from records.errors import NoSuchButton
+from records.models import button_tokens
+
+_TAKE = select(button_tokens.c.title, button_tokens.c.payload).where(
+    button_tokens.c.token == bindparam("token"), button_tokens.c.conversation_id == bindparam("conversation_id")
+)
+_ISSUE = button_tokens.insert()
 
 
 @dataclass(frozen=True)
@@ -19,7 +29,11 @@ class Choice:
 
 def issue(session: Session, conversation_id: int, buttons: Sequence[Choice], now: dt.datetime) -> list[str]:
     """A token for each button, unguessable, 22 characters of [A-Za-z0-9_-]. `turns.answer` does it for the replies' buttons."""
-    raise NotImplementedError
+    tokens = [secrets.token_urlsafe(16) for _ in buttons]
+    shown = {"conversation_id": conversation_id, "at": now}
+    if buttons:
+        session.execute(_ISSUE, [{"token": t, "title": b.title, "payload": b.payload, **shown} for t, b in zip(tokens, buttons)])
+    return tokens
 
 
 def take(session: Session, conversation_id: int, token: str) -> Choice:
@@ -28,4 +42,7 @@ def take(session: Session, conversation_id: int, token: str) -> Choice:
     Raises:
         NoSuchButton: this conversation was shown no such button.
     """
-    raise NotImplementedError
+    row = session.execute(_TAKE, {"token": token, "conversation_id": conversation_id}).first()
+    if row is None:
+        raise NoSuchButton("This conversation was shown no such button.")
+    return Choice(*row)

@@ -13,10 +13,26 @@ CLOSED    BOT      the visitor writes again (inbox.accept)
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
+from typing import Any
+
+from sqlalchemy import bindparam, select, update
 
 from records.database import Session
-from records.models import Conversation, Owner
+from records.errors import NoSuchConversation, NoSuchMove, NotOwner
+from records.models import Conversation, MessageState, Owner, conversations, messages
+from records.models.message import WAITING
+
+MOVES = {
+    Owner.BOT: {Owner.QUEUED, Owner.CLOSED},
+    Owner.QUEUED: {Owner.STAFF, Owner.BOT},
+    Owner.STAFF: {Owner.QUEUED, Owner.BOT, Owner.CLOSED},
+    Owner.CLOSED: {Owner.BOT},
+}
+_GET = select(conversations).where(conversations.c.id == bindparam("id"))
+_LOCK = _GET.with_for_update(key_share=True)
+_PASS = update(messages).where(messages.c.conversation_id == bindparam("id"), WAITING).values(state=MessageState.PASSED)
 
 
 def get(session: Session, conversation_id: int) -> Conversation:
@@ -25,7 +41,16 @@ def get(session: Session, conversation_id: int) -> Conversation:
     Raises:
         NoSuchConversation: there is none, or not any more.
     """
-    raise NotImplementedError
+    return _one(session, _GET, conversation_id)
+
+
+def lock(session: Session, conversation_id: int) -> Conversation:
+    """The conversation, which nobody else changes before this transaction ends. Whoever changes one begins with this.
+
+    Raises:
+        NoSuchConversation: there is none, or not any more.
+    """
+    return _one(session, _LOCK, conversation_id)
 
 
 def move(session: Session, conversation_id: int, to: Owner, epoch: int, now: dt.datetime, staff: str | None = None) -> Conversation:
@@ -39,13 +64,39 @@ def move(session: Session, conversation_id: int, to: Owner, epoch: int, now: dt.
         NoSuchMove: the table above has no such line, or `staff` is missing or too much.
         NoSuchConversation: there is none, or not any more.
     """
-    raise NotImplementedError
+    conversation = lock(session, conversation_id)
+    if conversation.epoch != epoch:
+        raise NotOwner(f"The conversation's epoch is {conversation.epoch} by now, not {epoch}.")
+    if to not in MOVES[conversation.owner]:
+        raise NoSuchMove(f"A conversation does not go from {conversation.owner.value} to {to.value}.")
+    if (staff is not None) != (to is Owner.STAFF):
+        raise NoSuchMove("Staff is named where a member of staff claims a conversation, and nowhere else.")
+    if conversation.owner is Owner.BOT:
+        session.execute(_PASS, {"id": conversation_id})
+    changes: dict[str, Any] = {"owner": to, "staff": staff, "epoch": epoch + 1, "owner_since": now}
+    session.execute(update(conversations).where(conversations.c.id == conversation_id).values(changes))
+    return dataclasses.replace(conversation, **changes)
 
 
-def set_language(session: Session, conversation_id: int, language: str) -> None:
+def set_language(session: Session, conversation_id: int, language: str, *, chosen: bool = True) -> None:
     """From now on the conversation is answered in `language`.
+
+    chosen: the visitor chose it at the interface; False where it was gathered from what the visitor writes.
 
     Raises:
         NoSuchConversation: there is none, or not any more.
     """
-    raise NotImplementedError
+    changes = {"language": language, "language_chosen": chosen}
+    if not session.execute(update(conversations).where(conversations.c.id == conversation_id).values(changes)).rowcount:
+        raise _missing()
+
+
+def _one(session: Session, statement: object, conversation_id: int) -> Conversation:
+    row = session.execute(statement, {"id": conversation_id}).first()
+    if row is None:
+        raise _missing()
+    return Conversation(*row)
+
+
+def _missing() -> NoSuchConversation:
+    return NoSuchConversation("There is no such conversation, or not any more.")

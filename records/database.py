@@ -94,8 +94,21 @@ class Database:
                     f"The database's tables are of version {found or 'none'}, not {schema.HEAD}; it is to be migrated."
                 )
 
-    def scrub(self) -> None:
-        """See to it that what was erased is in no file of the database any more (SQLite's log; PostgreSQL does so by itself)."""
+    def scrub(self) -> bool:
+        """See to it that what was erased is in no file any more; False where a reader is in the way: then call again later.
+
+        SQLite overwrites what is deleted, but its log still has it; the log is emptied here. PostgreSQL frees its space by
+        itself (autovacuum).
+
+        Raises:
+            DatabaseUnavailable: see there.
+        """
+        if not self._path:
+            return True
+        self._same_file()
+        with _unavailable(), self._engines.durable.connect() as connection:
+            busy, _, _ = connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not busy
 
     def dispose(self) -> None:
         """Close all connections. The object can be used again; what was in memory is gone."""

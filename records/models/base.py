@@ -53,7 +53,7 @@ class Moment(TypeDecorator):  # type: ignore[misc] # SQLAlchemy 1.4 has no types
         return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
 
 
-class Choice(TypeDecorator):  # type: ignore[misc] # SQLAlchemy 1.4 has no types
+class OneOf(TypeDecorator):  # type: ignore[misc] # SQLAlchemy 1.4 has no types
     """One of the values of an enumeration, kept as its text."""
 
     impl = Text

@@ -6,9 +6,9 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import Enum
 
-from sqlalchemy import Column, Integer, Table, Text
+from sqlalchemy import Boolean, Column, Integer, Table, Text
 
-from records.models.base import NEVER_REUSED, BigId, Choice, Moment, belongs_to, metadata
+from records.models.base import NEVER_REUSED, BigId, Moment, OneOf, belongs_to, metadata
 
 
 class Owner(str, Enum):
@@ -29,9 +29,11 @@ conversations = Table(
     Column("channel", Text, nullable=False),
     Column("account", Text, nullable=False),
     Column("language", Text),
-    Column("owner", Choice(Owner), nullable=False),
+    Column("language_chosen", Boolean, nullable=False),
+    Column("owner", OneOf(Owner), nullable=False),
     Column("staff", Text),
     Column("epoch", Integer, nullable=False),
+    Column("owner_since", Moment, nullable=False),
     Column("last_number", Integer, nullable=False),
     Column("since", Moment, nullable=False),
     Column("last_at", Moment, nullable=False, index=True),
@@ -47,10 +49,11 @@ class Conversation:
     """One conversation as it was when it was read.
 
     id: for this room. public_id: unguessable; what channels, Rasa's trackers and visitors' tokens know it by.
-    language: what it is answered in, None before anything is known. staff: whose it is while `owner` is STAFF.
-    epoch: grows with every change of the owner. last_number: of its newest message, 0 before the first.
-    last_at: when a message last came or went. lease: grows with every claim of a turn; worker: who claimed last,
-    until `lease_until`.
+    language: what it is answered in, None before anything is known; language_chosen: whether the visitor chose it at the
+    interface. staff: whose it is while `owner` is STAFF.
+    epoch: grows with every change of the owner, last at `owner_since`. last_number: of its newest message, 0 before the
+    first. last_at: when a message last came or went. lease: grows when a turn is claimed and when the claim ends;
+    worker: who has claimed it, until `lease_until`.
     """
 
     id: int
@@ -59,9 +62,11 @@ class Conversation:
     channel: str
     account: str
     language: str | None
+    language_chosen: bool
     owner: Owner
     staff: str | None
     epoch: int
+    owner_since: dt.datetime
     last_number: int
     since: dt.datetime
     last_at: dt.datetime

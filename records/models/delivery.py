@@ -8,7 +8,7 @@ from enum import Enum
 
 from sqlalchemy import Column, Index, Integer, Table, Text, text
 
-from records.models.base import NEVER_REUSED, BigId, Choice, Moment, belongs_to, metadata
+from records.models.base import NEVER_REUSED, BigId, Moment, OneOf, belongs_to, metadata
 
 
 class DeliveryState(str, Enum):
@@ -26,8 +26,9 @@ deliveries = Table(
     Column("id", BigId, primary_key=True),
     belongs_to("messages.id", "message_id", unique=True),
     Column("conversation_id", BigId, nullable=False),  # the message's, for the order
-    Column("state", Choice(DeliveryState), nullable=False),
+    Column("state", OneOf(DeliveryState), nullable=False),
     Column("attempts", Integer, nullable=False),
+    Column("allowed", Integer, nullable=False),
     Column("next_try", Moment, nullable=False),
     Column("error", Text),
     Column("at", Moment, nullable=False),
@@ -48,7 +49,8 @@ Index(
 class Delivery:
     """One delivery.
 
-    attempts: how often it was claimed to be sent; also what tells one claim from the next. next_try: not before then.
+    attempts: how often it was claimed to be sent; also what tells one claim from the next. allowed: how many attempts there
+    are in all. next_try: not before then.
     error: of the last attempt that failed. at: of the last change of its state. worker: who claimed it, until `lease_until`.
     """
 
@@ -57,6 +59,7 @@ class Delivery:
     conversation_id: int
     state: DeliveryState
     attempts: int
+    allowed: int
     next_try: dt.datetime
     error: str | None
     at: dt.datetime

@@ -8,7 +8,7 @@ from enum import Enum
 
 from sqlalchemy import Column, Date, Table, Text
 
-from records.models.base import Choice, Moment, belongs_to, metadata
+from records.models.base import Moment, OneOf, belongs_to, metadata
 
 
 class Rating(str, Enum):
@@ -28,7 +28,7 @@ feedback = Table(
     Column("language", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("topic", Text, nullable=False),
-    Column("rating", Choice(Rating), nullable=False),
+    Column("rating", OneOf(Rating), nullable=False),
     Column("reason", Text, nullable=False),
 )
 

@@ -9,7 +9,7 @@ from typing import Any, Mapping, Sequence
 
 from sqlalchemy import Column, Index, Integer, Table, Text, UniqueConstraint, text
 
-from records.models.base import NEVER_REUSED, BigId, Choice, Document, Moment, belongs_to, metadata
+from records.models.base import NEVER_REUSED, BigId, Document, Moment, OneOf, belongs_to, metadata
 
 
 class Direction(str, Enum):
@@ -42,27 +42,25 @@ messages = Table(
     Column("id", BigId, primary_key=True),
     belongs_to("conversations.id", "conversation_id"),
     Column("number", Integer, nullable=False),
-    Column("direction", Choice(Direction), nullable=False),
-    Column("author", Choice(Author), nullable=False),
+    Column("direction", OneOf(Direction), nullable=False),
+    Column("author", OneOf(Author), nullable=False),
     Column("text", Text, nullable=False),
     Column("language", Text),
     Column("metadata", Document, nullable=False),
     Column("buttons", Document, nullable=False),
     Column("payload", Document),
     Column("at", Moment, nullable=False, index=True),
-    Column("state", Choice(MessageState)),
+    Column("state", OneOf(MessageState)),
     Column("reply_to", Integer),
     Column("channel_message_id", Text),
     UniqueConstraint("conversation_id", "number"),
     **NEVER_REUSED,
 )
-Index(
-    "ix_messages_waiting",
-    messages.c.id,
-    messages.c.conversation_id,
-    sqlite_where=text("state = 'accepted'"),
-    postgresql_where=text("state = 'accepted'"),
-)
+WAITING = text("messages.state = 'accepted'")
+"""Which messages wait for the bot, written out, so that SQLite too sees that an index has them all."""
+_PARTLY = {"sqlite_where": text("state = 'accepted'"), "postgresql_where": text("state = 'accepted'")}
+Index("ix_messages_waiting", messages.c.id, **_PARTLY)
+Index("ix_messages_waiting_in", messages.c.conversation_id, messages.c.id, **_PARTLY)
 
 
 @dataclass(frozen=True)

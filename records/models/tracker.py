@@ -10,6 +10,6 @@ trackers = Table(
     "trackers",
     metadata,
     Column("sender", Text, ForeignKey("conversations.public_id", ondelete="CASCADE"), primary_key=True),
-    Column("events", Text, nullable=False),
+    Column("events", Text, nullable=False, info={"json": True}),
     Column("at", Moment, nullable=False),
 )

@@ -42,9 +42,11 @@ def _people() -> None:
         sa.Column("channel", sa.Text(), nullable=False),
         sa.Column("account", sa.Text(), nullable=False),
         sa.Column("language", sa.Text()),
+        sa.Column("language_chosen", sa.Boolean(), nullable=False),
         sa.Column("owner", sa.Text(), nullable=False),
         sa.Column("staff", sa.Text()),
         sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("owner_since", MOMENT, nullable=False),
         sa.Column("last_number", sa.Integer(), nullable=False),
         sa.Column("since", MOMENT, nullable=False),
         sa.Column("last_at", MOMENT, nullable=False),
@@ -99,7 +101,8 @@ def _messages() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_messages_at", "messages", ["at"])
-    _partial_index("ix_messages_waiting", "messages", ["id", "conversation_id"], "state = 'accepted'")
+    _partial_index("ix_messages_waiting", "messages", ["id"], "state = 'accepted'")
+    _partial_index("ix_messages_waiting_in", "messages", ["conversation_id", "id"], "state = 'accepted'")
 
 
 def _what_hangs_on_messages() -> None:
@@ -119,6 +122,7 @@ def _what_hangs_on_messages() -> None:
         sa.Column("conversation_id", ID, nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("allowed", sa.Integer(), nullable=False),
         sa.Column("next_try", MOMENT, nullable=False),
         sa.Column("error", sa.Text()),
         sa.Column("at", MOMENT, nullable=False),
