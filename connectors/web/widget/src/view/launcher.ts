@@ -1,0 +1,27 @@
+import { el, icon, unseen } from "../dom";
+import type { Options } from "../options";
+import type { Words } from "../words";
+
+/** The button that stands on the page: opens and closes the chat, and counts what is unread. */
+export class Launcher {
+  readonly #words: Words;
+  readonly node: HTMLButtonElement;
+  readonly #label = el("span", { class: "label" });
+  readonly #badge = el("span", { class: "badge", "aria-hidden": "true", hidden: true });
+  readonly #count = unseen();
+
+  constructor(words: Words, kind: Options["launcher"], toggle: () => void) {
+    this.#words = words;
+    this.node = el("button", { type: "button", class: `launcher ${kind}`, "aria-expanded": "false", "aria-haspopup": "dialog", hidden: kind === "none", click: toggle });
+    const shown = el("span", { class: "closed" }, icon("chat"), words.text(this.#label, "launcher"), unseen(" – ", words.text(el("span"), "open")));
+    const open = el("span", { class: "opened" }, icon("down"), words.text(unseen(), "close"));
+    this.node.append(shown, open, this.#badge, this.#count);
+  }
+
+  update(open: boolean, unread: number): void {
+    this.node.setAttribute("aria-expanded", String(open));
+    this.#badge.hidden = !unread;
+    this.#badge.textContent = unread > 9 ? "9+" : String(unread);
+    this.#count.textContent = unread ? `, ${this.#words.say("unread", { n: unread })}` : "";
+  }
+}

@@ -1,0 +1,76 @@
+import { el, icon, unseen } from "../dom";
+import type { Key, Words } from "../words";
+
+type IconName = Parameters<typeof icon>[0];
+
+/** A button and the list of buttons that it opens. Arrow keys move in it, Escape closes it. */
+export class Menu {
+  readonly #words: Words;
+  readonly node = el("div", { class: "menu" });
+  readonly #list = el("ul", { id: "menu", hidden: true });
+  readonly #button: HTMLButtonElement;
+
+  constructor(words: Words) {
+    this.#words = words;
+    this.#button = el("button", { type: "button", class: "bare", "aria-expanded": "false", "aria-controls": "menu", click: () => this.#toggle() }, icon("more"));
+    this.#button.append(words.text(unseen(), "menu"));
+    this.node.append(this.#button, this.#list);
+    this.node.addEventListener("keydown", (event) => this.#key(event));
+    this.node.addEventListener("focusout", ({ relatedTarget }) => {
+      if (relatedTarget && !this.node.contains(relatedTarget as Node)) this.show(false);
+    });
+  }
+
+  get open(): boolean {
+    return !this.#list.hidden;
+  }
+
+  /** A line of the menu. */
+  add(name: IconName, key: Key, act: () => void): HTMLButtonElement {
+    const chosen = (): void => {
+      this.show(false);
+      this.#button.focus();
+      act();
+    };
+    const item = el("button", { type: "button", click: chosen }, icon(name), this.#words.text(el("span"), key));
+    this.#list.append(el("li", {}, item));
+    return item;
+  }
+
+  /** A line that leads to another page. */
+  link(name: IconName, key: Key): HTMLAnchorElement {
+    const item = el("a", { target: "_blank", rel: "noopener", click: () => this.show(false) }, icon(name), this.#words.text(el("span"), key));
+    item.append(this.#words.text(unseen(), "newTab"));
+    this.#list.append(el("li", {}, item));
+    return item;
+  }
+
+  show(open: boolean): void {
+    this.#list.hidden = !open;
+    this.#button.setAttribute("aria-expanded", String(open));
+  }
+
+  #toggle(): void {
+    this.show(!this.open);
+    if (this.open) this.#items[0]?.focus();
+  }
+
+  get #items(): HTMLElement[] {
+    return [...this.#list.querySelectorAll<HTMLElement>("button, a")];
+  }
+
+  #key(event: KeyboardEvent): void {
+    if (!this.open) return;
+    if (event.key === "Escape") {
+      event.stopPropagation();
+      this.show(false);
+      this.#button.focus();
+    }
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    const items = this.#items;
+    const at = items.findIndex((item) => item.matches(":focus"));
+    items[(at + step + items.length) % items.length]?.focus();
+  }
+}
