@@ -32,7 +32,7 @@ MOVES = {
 }
 _GET = select(conversations).where(conversations.c.id == bindparam("id"))
 _LOCK = _GET.with_for_update(key_share=True)
-_PASS = update(messages).where(messages.c.conversation_id == bindparam("id"), WAITING).values(state=MessageState.PASSED)
+_PASS = update(messages).where(messages.c.conversation_id == bindparam("id_"), WAITING).values(state=MessageState.PASSED)
 
 
 def get(session: Session, conversation_id: int) -> Conversation:
@@ -72,7 +72,7 @@ def move(session: Session, conversation_id: int, to: Owner, epoch: int, now: dt.
     if (staff is not None) != (to is Owner.STAFF):
         raise NoSuchMove("Staff is named where a member of staff claims a conversation, and nowhere else.")
     if conversation.owner is Owner.BOT:
-        session.execute(_PASS, {"id": conversation_id})
+        session.execute(_PASS, {"id_": conversation_id})
     changes: dict[str, Any] = {"owner": to, "staff": staff, "epoch": epoch + 1, "owner_since": now}
     session.execute(update(conversations).where(conversations.c.id == conversation_id).values(changes))
     return dataclasses.replace(conversation, **changes)
