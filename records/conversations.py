@@ -54,7 +54,8 @@ def lock(session: Session, conversation_id: int) -> Conversation:
 
 
 def move(session: Session, conversation_id: int, to: Owner, epoch: int, now: dt.datetime, staff: str | None = None) -> Conversation:
-    """The conversation with its new owner and epoch. What the bot had not answered when it loses the conversation is PASSED.
+    """The conversation with its new owner and epoch. What the bot had not answered when it loses the conversation is PASSED;
+    a turn under way ends without effect.
 
     To hand over with the reply that says so, call it after `turns.answer` in the same transaction.
     epoch: that of the conversation as the caller knows it. staff: who claims it, where `to` is STAFF.
@@ -73,7 +74,8 @@ def move(session: Session, conversation_id: int, to: Owner, epoch: int, now: dt.
         raise NoSuchMove("Staff is named where a member of staff claims a conversation, and nowhere else.")
     if conversation.owner is Owner.BOT:
         session.execute(_PASS, {"id_": conversation_id})
-    changes: dict[str, Any] = {"owner": to, "staff": staff, "epoch": epoch + 1, "owner_since": now}
+    changes: dict[str, Any] = {"owner": to, "staff": staff, "epoch": epoch + 1, "owner_since": now, "lease": conversation.lease + 1}
+    changes |= {"lease_until": None, "worker": None}
     session.execute(update(conversations).where(conversations.c.id == conversation_id).values(changes))
     return dataclasses.replace(conversation, **changes)
 

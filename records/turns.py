@@ -102,7 +102,7 @@ def answer(
 
     Raises:
         AlreadyAnswered: the message has its answer.
-        NotOwner: the bot doesn't own the conversation, or staff had it since the claim; give the claim back.
+        NotOwner: the bot doesn't own the conversation, or staff had it since the claim.
         LeaseLost: another worker has claimed the turn.
         NoSuchConversation: it was erased meanwhile.
         Unstorable: as in `inbox.accept`.

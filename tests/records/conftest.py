@@ -1,0 +1,221 @@
+"""Every test of the records runs on SQLite and on a real PostgreSQL, which is started once a session where it is installed."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import getpass
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from records import inbox, turns, visits
+from records.buttons import Choice
+from records.database import Database
+from records.models import Conversation
+from records.turns import Draft, Understood
+
+NOW = dt.datetime(2023, 3, 1, 9, 30, 15, 250, tzinfo=dt.timezone.utc)
+UNDERSTOOD = Understood("en", "answer", "ask_time", "forum", ("forum.time",), 0.9, 12)
+
+
+@pytest.fixture(scope="session")
+def cluster():
+    """The address of a private PostgreSQL server, up to the database's name."""
+    programs = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda path: int(path.parts[-3]))
+    if not programs:
+        pytest.skip("PostgreSQL's server is not installed (no /usr/lib/postgresql/*/bin/postgres)")
+    user = _unprivileged()
+    folder = Path(tempfile.mkdtemp(prefix="records-postgresql-"))
+    try:
+        if user != getpass.getuser():
+            shutil.chown(folder, user)
+        with _server(programs[-1].parent, folder, user) as address:
+            yield address
+    finally:
+        shutil.rmtree(folder)
+
+
+def _unprivileged() -> str:
+    """Whom PostgreSQL runs as: it refuses to run as root."""
+    if os.geteuid() != 0:
+        return getpass.getuser()
+    try:
+        return pwd.getpwnam("postgres").pw_name
+    except KeyError:
+        pytest.skip("PostgreSQL does not run as root, and there is no user `postgres`")
+
+
+@contextlib.contextmanager
+def _server(programs: Path, folder: Path, user: str):
+    data, log = folder / "data", folder / "log"
+    role = {"user": user, "group": pwd.getpwnam(user).pw_gid, "extra_groups": []} if os.geteuid() == 0 else {}
+    init = [programs / "initdb", "-D", data, "-U", "tests", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"]
+    subprocess.run(init, cwd=folder, check=True, stdout=subprocess.DEVNULL, **role)
+    port = _free_port()
+    options = {"fsync": "off", "full_page_writes": "off", "listen_addresses": "127.0.0.1", "unix_socket_directories": folder, "port": port}
+    command = [programs / "postgres", "-D", data, *(part for name, value in options.items() for part in ("-c", f"{name}={value}"))]
+    with log.open("w") as out:
+        process = subprocess.Popen(command, cwd=folder, stdout=out, stderr=out, **role)
+    try:
+        address = f"postgresql://tests@127.0.0.1:{port}/"
+        _wait_for(address, process, log)
+        yield address
+    finally:
+        process.send_signal(signal.SIGQUIT)  # at once: nothing of it is kept
+        process.wait(20)
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
+
+
+def _wait_for(address: str, process: subprocess.Popen, log: Path) -> None:
+    database = Database(f"{address}postgres")
+    for _ in range(300):
+        if process.poll() is not None:
+            break
+        with contextlib.suppress(Exception), database.read() as session:
+            session.execute(text("SELECT 1"))
+            database.dispose()
+            return
+        time.sleep(0.05)
+    raise RuntimeError(f"PostgreSQL did not start:\n{log.read_text()}")
+
+
+@pytest.fixture(scope="session")
+def new_postgresql(cluster):
+    """Makes an empty PostgreSQL database; its address."""
+    made = []
+
+    def make() -> str:
+        made.append(f"records_{len(made)}")
+        engine = create_engine(f"{cluster}postgres", isolation_level="AUTOCOMMIT", future=True)
+        with engine.connect() as connection:
+            connection.execute(text(f"CREATE DATABASE {made[-1]}"))
+        engine.dispose()
+        return cluster + made[-1]
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def migrated_postgresql(new_postgresql):
+    """A PostgreSQL database with the tables."""
+    database = Database(new_postgresql())
+    database.migrate()
+    yield database
+    database.dispose()
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory):
+    """An SQLite file with the tables."""
+    path = tmp_path_factory.mktemp("records") / "migrated.db"
+    database = Database(path)
+    database.migrate()
+    database.dispose()
+    return path
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def kind(request):
+    """Which database a test runs on."""
+    return request.param
+
+
+@pytest.fixture
+def empty(kind, tmp_path, request):
+    """Where a database is to be, without tables."""
+    return tmp_path / "records.db" if kind == "sqlite" else request.getfixturevalue("new_postgresql")()
+
+
+@pytest.fixture
+def database(kind, tmp_path, request):
+    """Records without content."""
+    if kind == "postgresql":
+        found = request.getfixturevalue("migrated_postgresql")
+        with found.begin() as session:
+            session.execute(text("TRUNCATE visitors, tallies RESTART IDENTITY CASCADE"))
+        yield found
+        return
+    shutil.copy(request.getfixturevalue("migrated_sqlite"), tmp_path / "records.db")
+    found = Database(tmp_path / "records.db")
+    yield found
+    found.dispose()
+
+
+@dataclass
+class World:
+    """Visitors who write to a database, and a bot that answers. Each method is a transaction of its own."""
+
+    database: Database
+
+    def visit(self, key: str = "visitor", channel: str = "web", now: dt.datetime = NOW) -> Conversation:
+        with self.database.begin() as session:
+            return visits.open_conversation(session, channel, "main", key, now)
+
+    def say(self, conversation, channel_message_id, text="where is it?", now=NOW, button=None):
+        with self.database.begin() as session:
+            return inbox.accept(session, conversation.id, channel_message_id, text, button, now)
+
+    def claim(self, conversation=None, now=NOW, worker="worker", seconds=60.0):
+        with self.database.begin(durable=False) as session:
+            return turns.claim_turn(session, worker, now, seconds, conversation and conversation.id)
+
+    def answer(self, turn, *texts, now=NOW, asked=UNDERSTOOD, deliver=True, buttons=()):
+        drafts = [Draft(text, "en", {"kind": "answer", "topic": "forum"}, buttons) for text in texts or ["in Shenzhen"]]
+        with self.database.begin() as session:
+            return turns.answer(session, turn, drafts, asked, now, deliver=deliver)
+
+    def exchange(self, conversation, channel_message_id, text="where is it?", reply="in Shenzhen", now=NOW, deliver=True):
+        """A question and its answer; the message that asks and the one that answers."""
+        asked = self.say(conversation, channel_message_id, text, now).message
+        (answered,) = self.answer(self.claim(conversation, now), reply, now=now, deliver=deliver)
+        return asked, answered
+
+    def do(self, function, *arguments, **named):
+        """What a function of the records returns, in a transaction of its own."""
+        with self.database.begin() as session:
+            return function(session, *arguments, **named)
+
+    def rows(self, table) -> int:
+        """How many rows a table has."""
+        with self.database.read() as session:
+            return session.execute(text(f"SELECT count(*) FROM {table}")).scalar()
+
+
+@pytest.fixture
+def world(database):
+    """Visitors and a bot."""
+    return World(database)
+
+
+@pytest.fixture
+def choice():
+    """A button."""
+    return Choice("The forum", {"intent": "ask_time", "slots": {"topic": "forum"}})
+
+
+@pytest.fixture
+def at_once():
+    """Runs a function in 8 threads that begin together, with the number of each; their results."""
+
+    def run(function, threads=8):
+        with ThreadPoolExecutor(threads) as pool:
+            return list(pool.map(function, range(threads)))
+
+    return run
