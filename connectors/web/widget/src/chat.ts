@@ -19,6 +19,8 @@ import { Screen } from "./view/screen";
 import { Welcome } from "./view/welcome";
 import { interfaceLanguage, spoken, Words, type Key } from "./words";
 
+const LONG = 20_000; // milliseconds
+
 type Said = Omit<Entry, "id" | "at">;
 
 /** The whole widget: puts the parts together and decides what happens when the visitor does something. */
@@ -41,6 +43,10 @@ export class Chat {
   #config: Config;
   #opener: HTMLElement | undefined;
   #lostTimer = 0;
+  #hidden = 0;
+  #live = false;
+  #newest: Message | undefined;
+  #drawing = false;
 
   constructor(host: HTMLElement, root: ShadowRoot, options: Options) {
     this.#host = host;
@@ -62,7 +68,7 @@ export class Chat {
     this.#launcher = new Launcher(this.#words, options.launcher, () => this.show(!this.#panel.open));
     this.#screen = new Screen(host, this.#panel.node, this.#gone.signal);
     this.#soundItem = this.#fillMenu();
-    root.append(this.#launcher.node, this.#panel.node);
+    root.append(this.#launcher.node, this.#launcher.status, this.#panel.node);
     this.#style(root);
     this.#configure(this.#config);
     this.#conversation.onChange((message) => this.#changed(message));
@@ -128,7 +134,7 @@ export class Chat {
     const kept = privacy.days ? say("kept", { n: privacy.days }) : say("keptUnknown");
     this.#panel.sheet.ask(say("before"), [say("purpose"), kept, say("sensitive"), link], [
       { label: say("agree"), kind: "fill", act: () => this.#agree(said) },
-      { label: say("notNow"), kind: "plain", act: () => undefined },
+      { label: say("notNow"), kind: "plain", act: () => (this.#panel.composer.text = said.text ?? "") },
     ]);
   }
 
@@ -149,7 +155,7 @@ export class Chat {
       choose: ({ token, title }) => this.#submit({ button: token, shown: title }),
       rate: (message, rating, reason) => this.#rate(message, rating, reason),
       keep: (dates) => this.#keep(dates),
-      retry: () => this.#hurry(),
+      retry: () => this.#again(),
       discard: (id) => {
         this.#conversation.leave(id);
         this.#changed();
@@ -228,7 +234,7 @@ export class Chat {
       throw error;
     }
     message.feedback = rating;
-    if (rating) this.#panel.say(this.#words.say("thanks"));
+    if (rating === "up" || reason) this.#panel.say(this.#words.say("thanks"));
   }
 
   #keep(dates: Dates): void {
@@ -254,19 +260,28 @@ export class Chat {
   #listen(): void {
     const { signal } = this.#gone;
     this.#memory.onChange((key) => this.#elsewhere(key), signal);
-    addEventListener("online", () => this.#hurry(), { signal });
+    addEventListener("online", () => this.#again(), { signal });
     addEventListener("offline", () => this.#changed(), { signal });
     addEventListener("pagehide", () => this.#session.leave(), { signal });
-    addEventListener("pageshow", ({ persisted }) => persisted && this.#hurry(), { signal });
-    document.addEventListener("visibilitychange", () => document.hidden || this.#hurry(), { signal });
+    addEventListener("pageshow", ({ persisted }) => persisted && this.#again(), { signal });
+    document.addEventListener("visibilitychange", () => this.#turned(), { signal });
     const page = new MutationObserver(() => this.speak(interfaceLanguage(document.documentElement.lang) ?? this.language));
     page.observe(document.documentElement, { attributeFilter: ["lang"] });
     signal.addEventListener("abort", () => page.disconnect());
   }
 
-  #hurry(): void {
-    this.#session.hurry();
+  /** Connects and sends now, rather than after a pause. */
+  #again(): void {
+    this.#session.again();
     this.#outbox.drain();
+    this.#changed();
+  }
+
+  /** The tab was hidden or shown. A connection that nobody watched for long may be dead. */
+  #turned(): void {
+    if (document.hidden) this.#hidden = Date.now();
+    else if (Date.now() - this.#hidden > LONG) this.#again();
+    else void this.#session.connect();
     this.#changed();
   }
 
@@ -278,24 +293,42 @@ export class Chat {
     this.#changed();
   }
 
-  /** Shows what has changed. message: what has come just now. */
+  /** Something has changed, and is shown soon: what comes in one go is shown in one go. message: came just now. */
   #changed(message?: Message): void {
-    const conversation = this.#conversation;
-    const panel = this.#panel;
-    if (panel.open && !document.hidden) conversation.see();
-    const history = message !== undefined && Date.now() - Date.parse(message.at) > 60_000;
-    if (history) panel.log.quietly(() => panel.log.render(message));
-    else panel.log.render(message);
-    this.#welcome.suggest(!conversation.messages.size && !conversation.pending.length);
-    this.#launcher.update(panel.open, conversation.unread);
-    this.#showState();
-    if (message?.direction === "out") this.#came(message, history);
+    if (message?.direction === "out") this.#came(message);
+    this.#newest = message ?? this.#newest;
+    if (this.#drawing) return;
+    this.#drawing = true;
+    queueMicrotask(() => this.#draw());
   }
 
-  #came(message: Message, history: boolean): void {
+  #draw(): void {
+    const conversation = this.#conversation;
+    const panel = this.#panel;
+    const newest = this.#newest;
+    this.#drawing = false;
+    this.#newest = undefined;
+    if (panel.open && !document.hidden) conversation.see();
+    if (newest && this.#old(newest)) panel.log.quietly(() => panel.log.render(newest));
+    else panel.log.render(newest);
+    this.#welcome.suggest(!conversation.messages.size && !conversation.pending.length);
+    this.#launcher.update(panel.open, conversation.unread);
+    panel.typing = conversation.typing;
+    this.#showState();
+    const live = conversation.link === "live";
+    if (live && !this.#live) this.#outbox.drain();
+    this.#live = live;
+  }
+
+  /** A message that is shown again, not one that has just been said. */
+  #old({ number }: Message): boolean {
+    return number <= (this.#memory.get("visit")?.last ?? 0);
+  }
+
+  #came(message: Message): void {
     const { number, author } = message;
     this.#emit("message", { number, author, unread: this.#conversation.unread });
-    if (!history && this.#memory.get("sound") && (!this.#panel.open || document.hidden)) chime();
+    if (!this.#old(message) && this.#memory.get("sound") && (!this.#panel.open || document.hidden)) chime();
   }
 
   #showState(): void {

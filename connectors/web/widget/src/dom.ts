@@ -31,10 +31,8 @@ const ICONS = {
   save: "M12 4v11M7 10.5l5 5 5-5M4.5 20h15",
   bell: "M6 10a6 6 0 1 1 12 0c0 5 2 6 2 6H4s2-1 2-6ZM10 20h4",
   bin: "M4.5 7h15M9.5 7V4.5h5V7M6.5 7l1 13h9l1-13M10.5 11v5M13.5 11v5",
-  shield: "M12 3.5l7 2.5v6c0 4-3 7-7 8.5-4-1.5-7-4.5-7-8.5V6zM9 12l2.2 2.2L15.2 10",
   date: "M4.5 6.5h15v13h-15zM4.5 10.5h15M8.5 4v4M15.5 4v4M12 13v4M10 15h4",
   page: "M6.5 3.5h8l4 4v13h-12zM14 3.5V8h4.5M9.5 12.5h5M9.5 16h5",
-  globe: "M12 20.5a8.5 8.5 0 1 0 0-17 8.5 8.5 0 0 0 0 17ZM3.5 12h17M12 3.5c5 5 5 12 0 17M12 3.5c-5 5-5 12 0 17",
 };
 
 /** A picture that says nothing by itself: what it stands beside has the words. */

@@ -24,7 +24,6 @@ export class Session {
   /** Stands for the loop that reads the stream; a loop that is no longer the one ends. */
   #loop: object | undefined;
   #renewed = 0;
-  #wake: () => void = () => undefined;
 
   constructor(api: Api, memory: Memory, conversation: Conversation, tabs: Tabs, language: () => string) {
     this.#api = api;
@@ -62,21 +61,20 @@ export class Session {
       if (this.#loop !== loop) return;
       failures = worked ? 0 : failures + 1;
       this.#link("lost");
-      await this.#pause(Math.max(wait * 1000, pauseAfter(failures)));
+      await new Promise((resume) => setTimeout(resume, Math.max(wait * 1000, pauseAfter(failures))));
     }
     if (this.#loop === loop) this.#loop = undefined;
   }
 
-  /** Tries again at once instead of after a pause. */
-  hurry(): void {
-    this.#wake();
+  /** Connects anew at once, whether or not the connection seems to be there. */
+  again(): void {
+    this.leave();
     void this.connect();
   }
 
   leave(): void {
     this.#loop = undefined;
     this.#stop?.abort();
-    this.#wake();
   }
 
   /** A token was refused: unless another tab has renewed it meanwhile, a new conversation begins. */
@@ -161,16 +159,6 @@ export class Session {
   #link(link: Conversation["link"]): void {
     this.#conversation.link = link;
     this.#conversation.changed();
-  }
-
-  #pause(milliseconds: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, milliseconds);
-      this.#wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
   }
 }
 

@@ -24,7 +24,7 @@ export function sameDay(a: Date, b: Date): boolean {
 
 /** A day, or a span of days, of the calendar: the same for everybody, wherever they are. */
 export function span(start: string, end: string | undefined, locale: string): string {
-  const format = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone: "UTC" });
+  const format = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", timeZone: "UTC" });
   const [from, to] = [new Date(start), new Date(end ?? start)];
   return start === (end ?? start) ? format.format(from) : format.formatRange(from, to);
 }

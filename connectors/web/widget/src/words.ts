@@ -15,6 +15,11 @@ export function tag(language: string): string {
   return language === "zh" ? "zh-Hans" : language;
 }
 
+/** How dates and times are written: in English the day comes first, as in the conference's own texts. */
+export function locale(language: string): string {
+  return language === "en" ? "en-GB" : tag(language);
+}
+
 /** The interface language for a tag such as `zh-HK` or `fr`; undefined for an empty one. */
 export function interfaceLanguage(tagged: string | null | undefined): Language | undefined {
   if (!tagged) return undefined;

@@ -8,6 +8,8 @@ export class Launcher {
   readonly node: HTMLButtonElement;
   readonly #label = el("span", { class: "label" });
   readonly #badge = el("span", { class: "badge", "aria-hidden": "true", hidden: true });
+  /** What is unread, as a message to screen readers. */
+  readonly status = el("p", { class: "unseen", role: "status" });
   readonly #count = unseen();
 
   constructor(words: Words, kind: Options["launcher"], toggle: () => void) {
@@ -22,6 +24,9 @@ export class Launcher {
     this.node.setAttribute("aria-expanded", String(open));
     this.#badge.hidden = !unread;
     this.#badge.textContent = unread > 9 ? "9+" : String(unread);
-    this.#count.textContent = unread ? `, ${this.#words.say("unread", { n: unread })}` : "";
+    const text = unread ? this.#words.say("unread", { n: unread }) : "";
+    if (this.status.textContent === text) return;
+    this.status.textContent = text;
+    this.#count.textContent = text && `, ${text}`;
   }
 }

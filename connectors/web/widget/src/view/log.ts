@@ -2,7 +2,7 @@ import type { Conversation } from "../conversation";
 import { el, icon } from "../dom";
 import type { Message } from "../types";
 import { day, sameDay } from "../when";
-import { tag, type Words } from "../words";
+import { locale, type Words } from "../words";
 import { entryView } from "./entry";
 import { MessageView, type Acts } from "./message";
 
@@ -114,7 +114,7 @@ export class Log {
   }
 
   #separator(at: Date): Item {
-    const shown = day(at, new Date(), tag(this.#words.language));
+    const shown = day(at, new Date(), locale(this.#words.language));
     return { key: `day ${shown}`, node: () => el("p", { class: "separator" }, shown) };
   }
 

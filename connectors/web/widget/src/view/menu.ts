@@ -37,14 +37,6 @@ export class Menu {
     return item;
   }
 
-  /** A line that leads to another page. */
-  link(name: IconName, key: Key): HTMLAnchorElement {
-    const item = el("a", { target: "_blank", rel: "noopener", click: () => this.show(false) }, icon(name), this.#words.text(el("span"), key));
-    item.append(this.#words.text(unseen(), "newTab"));
-    this.#list.append(el("li", {}, item));
-    return item;
-  }
-
   show(open: boolean): void {
     this.#list.hidden = !open;
     this.#button.setAttribute("aria-expanded", String(open));
@@ -55,8 +47,8 @@ export class Menu {
     if (this.open) this.#items[0]?.focus();
   }
 
-  get #items(): HTMLElement[] {
-    return [...this.#list.querySelectorAll<HTMLElement>("button, a")];
+  get #items(): HTMLButtonElement[] {
+    return [...this.#list.querySelectorAll("button")];
   }
 
   #key(event: KeyboardEvent): void {

@@ -2,7 +2,7 @@ import { el, icon, unseen } from "../dom";
 import { linked } from "../links";
 import type { Choice, Dates, Message, Rating } from "../types";
 import { span, time } from "../when";
-import { tag, type Words } from "../words";
+import { locale, tag, type Words } from "../words";
 import { RatingView } from "./rating";
 
 /** What can be done with a message. */
@@ -28,6 +28,7 @@ export class MessageView {
     this.node = el("div", { class: `message ${direction} ${author}`, "aria-live": live }, unseen(`${words.say(author)}: `), bubble);
     if (author === "staff") this.node.prepend(el("p", { class: "author", "aria-hidden": "true" }, words.say("staff")));
     this.node.append(...days(metadata.dates ?? [], words, acts.keep));
+    if (buttons.length) this.node.append(choices(buttons, language, acts.choose));
     const foot = el("div", { class: "foot" }, stamp(message.at, words));
     this.node.append(foot);
     if (author === "bot" && !UNRATED.has(metadata.kind ?? "")) {
@@ -35,7 +36,6 @@ export class MessageView {
       foot.append(this.#rating.node);
       this.node.append(this.#rating.form);
     }
-    if (buttons.length) this.node.append(choices(buttons, language, acts.choose));
   }
 
   /** last: nothing was said after it; tail: the next message is by someone else, or later. */
@@ -57,7 +57,7 @@ function parted({ text, metadata, buttons = [] }: Message): { text: string; sour
 }
 
 function stamp(at: string, words: Words): HTMLTimeElement {
-  return el("time", { datetime: at }, time(new Date(at), tag(words.language)));
+  return el("time", { datetime: at }, time(new Date(at), locale(words.language)));
 }
 
 function choices(buttons: Choice[], language: string, choose: Acts["choose"]): HTMLElement {
@@ -67,8 +67,8 @@ function choices(buttons: Choice[], language: string, choose: Acts["choose"]): H
 
 function days(dates: Dates[], words: Words, keep: Acts["keep"]): HTMLElement[] {
   return dates.map((day) => {
-    const shown = span(day.start, day.end, tag(words.language));
-    const label = `${words.say("calendar")}: ${shown}`;
+    const shown = span(day.start, day.end, locale(words.language));
+    const label = `${words.say("calendar")} · ${shown}`;
     return el("button", { type: "button", class: "day", title: day.title, click: () => keep(day) }, icon("date"), label, unseen(` – ${day.title}`));
   });
 }

@@ -21,6 +21,7 @@ export class Panel {
   readonly sheet: Sheet;
   readonly privacy = el("a", { target: "_blank", rel: "noopener" });
   readonly #bar = el("p", { class: "bar", role: "status" });
+  readonly #typing = el("p", { class: "unseen", role: "status" });
   readonly #said = el("p", { class: "said", role: "status" });
   #timer = 0;
 
@@ -33,14 +34,20 @@ export class Panel {
     this.privacy.append(words.text(el("span"), "privacy"), words.text(unseen(), "newTab"));
     const foot = el("p", { class: "small-print" }, words.text(el("span"), "subtitle"), " · ", this.privacy);
     this.sheet = new Sheet(() => [header, body, this.composer.node, foot], () => (this.node.getRootNode() as ShadowRoot).activeElement);
-    this.node.append(header, this.#bar, body, this.#said, this.composer.node, foot, this.sheet.node);
+    this.node.append(header, this.#bar, body, this.#typing, this.#said, this.composer.node, foot, this.sheet.node);
     words.bind(() => (this.node.lang = tag(words.language)));
-    this.node.addEventListener("keydown", (event) => event.key === "Escape" && acts.close());
+    this.node.addEventListener("keydown", (event) => event.key === "Escape" && !event.isComposing && acts.close());
     this.node.dataset.position = options.position;
   }
 
   get open(): boolean {
     return !this.node.hidden;
+  }
+
+  /** For those who don't see the dots. */
+  set typing(typing: boolean) {
+    const text = typing ? this.#words.say("typing") : "";
+    if (this.#typing.textContent !== text) this.#typing.textContent = text;
   }
 
   /** What the visitor should know of the connection; nothing when all is well. */
@@ -59,7 +66,7 @@ export class Panel {
 
   #header({ close, switchLanguage }: Acts): HTMLElement {
     const words = this.#words;
-    const other = el("button", { type: "button", class: "bare language", click: switchLanguage }, icon("globe"));
+    const other = el("button", { type: "button", class: "bare language", click: switchLanguage });
     const name = el("span");
     const hint = unseen();
     other.append(name, hint);

@@ -65,7 +65,9 @@ export class RatingView {
 
   #open(open: boolean): void {
     this.form.hidden = !open;
-    if (open) this.form.querySelector("textarea")?.focus();
+    if (!open) return;
+    this.form.querySelector("textarea")?.focus();
+    this.form.scrollIntoView({ block: "nearest" });
   }
 
   #close(): void {
