@@ -8,6 +8,8 @@ Leases and trackers, which a restart makes anew, are written with `durable=False
 from __future__ import annotations
 
 import contextlib
+import re
+import sqlite3
 from pathlib import Path
 from typing import Any, Iterator
 
@@ -17,6 +19,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from records import engines, schema
 from records.errors import DatabaseUnavailable
+
+_STATEMENTS = re.compile(r"no such|already exists|syntax error|has no column|ambiguous|too many")
 
 Session = Any
 """A transaction of `Database.begin` or `Database.read`; an SQLAlchemy connection, which has no types."""
@@ -141,14 +145,21 @@ def _identity(path: Path | None) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
+def _of_a_statement(error: DBAPIError) -> bool:
+    """Whether it is the statement that is wrong, not the database. SQLite's driver doesn't tell them apart."""
+    if error.connection_invalidated or type(error) is DriversError:
+        return False
+    return not isinstance(error, OperationalError) or bool(_STATEMENTS.search(str(error.orig)))
+
+
 @contextlib.contextmanager
 def _unavailable() -> Iterator[None]:
     """Turns what drivers say of a database that cannot be used into DatabaseUnavailable; errors of our statements stay."""
     try:
         yield
     except DBAPIError as error:
-        if isinstance(error, OperationalError) or type(error) is DriversError or error.connection_invalidated:
-            raise DatabaseUnavailable(str(error.orig).strip()) from error
-        raise
-    except (PoolTimeout, OSError) as error:
+        if _of_a_statement(error):
+            raise
+        raise DatabaseUnavailable(str(error.orig).strip()) from error
+    except (PoolTimeout, OSError, sqlite3.OperationalError) as error:  # the last from BEGIN, which SQLAlchemy doesn't know of
         raise DatabaseUnavailable(str(error)) from error

@@ -66,11 +66,16 @@ def sqlite_engines(path: Path, opened: Callable[[], None]) -> Engines:
         opened()
         return connection
 
+    def connect_to_read() -> sqlite3.Connection:
+        connection = connect()
+        connection.execute("PRAGMA query_only=ON")
+        return connection
+
     writing = _sqlite_engine(connect, 1)
     return Engines(
         _beginning(writing, "PRAGMA synchronous=FULL", "BEGIN IMMEDIATE"),
         _beginning(writing, "PRAGMA synchronous=NORMAL", "BEGIN IMMEDIATE"),
-        _beginning(_sqlite_engine(connect, _READERS), "BEGIN"),
+        _beginning(_sqlite_engine(connect_to_read, _READERS), "BEGIN"),
     )
 
 

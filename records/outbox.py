@@ -32,7 +32,7 @@ FIRST_WAIT, LONGEST_WAIT = 2.0, 600.0
 LONGEST_RETRY_AFTER = 86400.0
 """Seconds that a channel can ask us to wait. A try later than that from now was set before the clock was set back: it is due."""
 
-_MOVES = {
+MOVES = {
     DeliveryState.PENDING: {DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.DEAD},
     DeliveryState.FAILED: {DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.DEAD},
     DeliveryState.DEAD: {DeliveryState.PENDING, DeliveryState.SENT},
@@ -220,6 +220,6 @@ def _held(session: Session, parcel: Parcel) -> Delivery:
 
 
 def _step(session: Session, delivery: Delivery, to: DeliveryState, now: dt.datetime, **changes: Any) -> None:
-    if to not in _MOVES[delivery.state]:
+    if to not in MOVES[delivery.state]:
         raise NoSuchMove(f"Delivery {delivery.id} is {delivery.state.value} and cannot become {to.value}.")
     session.execute(update(deliveries).where(deliveries.c.id == delivery.id).values(state=to, at=now, **_NOT_HELD, **changes))

@@ -263,9 +263,13 @@ def test_a_failure_after_the_answer_takes_all_of_it_back(world, choice):
     conversation = world.visit()
     world.say(conversation, "m-1")
     turn = world.claim(conversation)
-    with pytest.raises(RecordsError, match="thrown"), world.database.begin() as session:
+
+    def answer_and_fail(session):
         turns.answer(session, turn, [turns.Draft("x", "en", {}, (choice,))], turns.Understood("en", "answer"), NOW)
         raise RecordsError("thrown")
+
+    with pytest.raises(RecordsError, match="thrown"):
+        world.do(answer_and_fail)
     assert [world.rows(table) for table in ("messages", "deliveries", "asked", "button_tokens")] == [1, 0, 0, 0]
     assert world.do(turns.unanswered) == [conversation.id]
     world.answer(turn)
