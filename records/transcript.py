@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import Sequence
 
 from sqlalchemy import bindparam, select
 
 from records.database import Session
 from records.errors import NoSuchMessage
-from records.models import Message, messages
+from records.models import Message, Owner, conversations, messages
 
 _IN = messages.c.conversation_id == bindparam("conversation_id")
 _AFTER = select(messages).where(_IN, messages.c.number > bindparam("number")).order_by(messages.c.number)
 _FIRST_AFTER = _AFTER.limit(bindparam("limit"))
 _REPLIES = _AFTER.where(messages.c.reply_to == bindparam("number"))
+_HEADS = select(conversations.c.id, conversations.c.last_number, conversations.c.owner).where(
+    conversations.c.id.in_(bindparam("ids", expanding=True))
+)
+_MOST_IDS = 500
 _ADD = messages.insert()
 _ONE = select(messages).where(_IN, messages.c.number == bindparam("number"))
 
@@ -52,3 +57,9 @@ def message(session: Session, conversation_id: int, number: int) -> Message:
 def replies_to(session: Session, conversation_id: int, number: int) -> list[Message]:
     """The replies to a message, in order; none where it is not answered yet."""
     return [Message(*row) for row in session.execute(_REPLIES, {"conversation_id": conversation_id, "number": number})]
+
+
+def heads(session: Session, conversation_ids: Sequence[int]) -> dict[int, tuple[int, Owner]]:
+    """The number of the newest message and the owner of each conversation; those that are not there any more are left out."""
+    chunks = (list(conversation_ids[start : start + _MOST_IDS]) for start in range(0, len(conversation_ids), _MOST_IDS))
+    return {id_: (last, owner) for chunk in chunks for id_, last, owner in session.execute(_HEADS, {"ids": chunk})}

@@ -26,7 +26,7 @@ from records.models import conversations as table
 from records.models.message import WAITING
 from records.questions import Understood
 
-__all__ = ["Draft", "Turn", "Understood", "answer", "claim_turn", "release_turn", "unanswered"]
+__all__ = ["Draft", "Turn", "Understood", "answer", "claim_turn", "release_all", "release_turn", "renew", "unanswered"]
 
 _BOTS = text("conversations.owner = 'bot'")
 _OLDEST = (
@@ -48,6 +48,12 @@ _RELEASE = (
     .where(table.c.id == bindparam("id_"), table.c.lease == bindparam("held"))
     .values(lease=table.c.lease + 1, lease_until=None, worker=None)
 )
+_RENEW = (
+    update(table)
+    .where(table.c.id.in_(bindparam("ids", expanding=True)), table.c.worker == bindparam("who"), table.c.lease_until > bindparam("now"))
+    .values(lease_until=bindparam("until"))
+)
+_RELEASE_ALL = update(table).where(table.c.worker == bindparam("who")).values(lease=table.c.lease + 1, lease_until=None, worker=None)
 _FINISH = _RELEASE.values(last_number=bindparam("number"), last_at=bindparam("now"))
 _ANSWERED = update(messages).where(messages.c.id == bindparam("id_")).values(state=MessageState.ANSWERED, language=bindparam("spoken"))
 _STATE = select(messages.c.state).where(messages.c.id == bindparam("id"))
@@ -90,6 +96,20 @@ def claim_turn(session: Session, worker: str, now: dt.datetime, lease_seconds: f
 def release_turn(session: Session, turn: Turn) -> None:
     """Give a claim back unanswered, at a shutdown; nothing where another worker has it by now. `answer` gives back by itself."""
     session.execute(_RELEASE, {"id_": turn.conversation.id, "held": turn.conversation.lease})
+
+
+def renew(session: Session, worker: str, conversation_ids: Sequence[int], now: dt.datetime, lease_seconds: float) -> None:
+    """Lengthen a worker's claims of these conversations that have not run out, for turns that take longer.
+
+    It can be written with `begin(durable=False)`.
+    """
+    times = {"now": now, "until": leases.end(now, lease_seconds)}
+    session.execute(_RENEW, {"ids": list(conversation_ids), "who": worker, **times})
+
+
+def release_all(session: Session, worker: str) -> None:
+    """Give back all that a worker holds: at its start, what it held in an earlier life. An answer of that life is refused."""
+    session.execute(_RELEASE_ALL, {"who": worker})
 
 
 def answer(
