@@ -1,4 +1,4 @@
-"""Whether messages can be answered: the pack, the model and the tracker store, each asked as a turn would ask it."""
+"""Whether messages can be answered: the pack, the model and the records, each asked as a turn would ask it."""
 
 from __future__ import annotations
 

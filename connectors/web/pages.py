@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import html
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Mapping
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -16,6 +14,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from connectors.gateway import conference_day
+from connectors.web.request import LANGUAGES, error
 from connectors.web.texts import texts
 from knowledge import library
 from knowledge.service import Service
@@ -23,7 +22,6 @@ from knowledge.service import Service
 _HERE = Path(__file__).parent
 WIDGET = _HERE / "widget" / "dist" / "widget.js"
 SITE = _HERE / "site"
-_LANGUAGES = {"zh": "zh-Hans", "en": "en"}
 _BRIEFLY = {"Cache-Control": "public, max-age=60"}
 _LONG = {"Cache-Control": "public, max-age=300, stale-while-revalidate=86400", "Vary": "Accept-Encoding"}
 POLICY = (
@@ -52,39 +50,22 @@ class Pages:
         routes: list[BaseRoute] = [
             Route("/widget.js", widget, methods=["GET"]),
             Route("/web/config", self.config, methods=["GET"]),
-            Route("/privacy", self.privacy, methods=["GET"]),
-            Route("/privacy.css", style, methods=["GET"]),
+            Route("/privacy", privacy, methods=["GET"]),
+            Mount("/site", StaticFiles(directory=SITE)),
         ]
-        if self._demo and (SITE / "index.html").exists():
-            routes += [Route("/", front, methods=["GET"]), Mount("/site", StaticFiles(directory=SITE))]
-        return routes
+        return [*routes, Route("/", front, methods=["GET"])] if self._demo else routes
 
     async def config(self, _request: Request) -> Response:
         """What the widget has to know before a visit."""
         name = library.shared().index().pack.event.name
         found = {
-            "event": {"name": {language: name.in_(language) for language in _LANGUAGES}},
+            "event": {"name": {language: name.in_(language) for language in LANGUAGES}},
             "privacy": {"days": self._days, "url": "/privacy"},
             "suggestions": texts()["suggestions"],
             "limits": {"message": self._longest},
-            "contact": {language: contact(language) for language in _LANGUAGES},
+            "contact": {language: contact(language) for language in LANGUAGES},
         }
         return JSONResponse(found, headers=_BRIEFLY)
-
-    async def privacy(self, _request: Request) -> Response:
-        """The privacy notice, in both languages."""
-        parts = "".join(self._notice(language) for language in _LANGUAGES)
-        title = " · ".join(text_of(texts()["privacy"]["title"], language) for language in _LANGUAGES)
-        return page(title, parts)
-
-    def _notice(self, language: str) -> str:
-        values = {"days": f"{self._days:g}", "contact": contact(language)}
-        notice = texts()["privacy"]
-        sections = "".join(
-            f"<h2>{escaped(section['heading'], language, values)}</h2><p>{escaped(section['text'], language, values)}</p>"
-            for section in notice["sections"]
-        )
-        return f'<article lang="{_LANGUAGES[language]}"><h1>{escaped(notice["title"], language, values)}</h1>{sections}</article>'
 
 
 async def widget(request: Request) -> Response:
@@ -94,50 +75,37 @@ async def widget(request: Request) -> Response:
 
 async def front(_request: Request) -> Response:
     """The demonstration page."""
-    content = (SITE / "index.html").read_bytes()
-    return Response(content, media_type="text/html", headers={"Content-Security-Policy": POLICY, "Cache-Control": "no-cache"})
+    return page(SITE / "index.html")
 
 
-async def style(request: Request) -> Response:
-    """How the privacy notice looks."""
-    return script(request, _HERE / "privacy.css", "text/css")
+async def privacy(_request: Request) -> Response:
+    """The privacy notice, in both languages."""
+    return page(SITE / "privacy.html")
 
 
-def script(request: Request, path: Path, media_type: str = "text/javascript") -> Response:
-    """A file that browsers keep, and ask for anew by its tag; 404 where it is not built."""
+def script(request: Request, path: Path) -> Response:
+    """A script that browsers keep, and ask for anew by its tag; 404 where it is not built."""
     try:
         file = _read(path, path.stat().st_mtime_ns)
     except FileNotFoundError:
-        return JSONResponse({"error": "not_found", "message": f"{path.name} is not built"}, 404)
+        return error(404, "not_found", f"{path.name} is not built")
     headers = {**_LONG, "ETag": file.tag, "Cross-Origin-Resource-Policy": "cross-origin"}
     if file.tag in {tag.strip() for tag in request.headers.get("if-none-match", "").split(",")}:
         return Response(status_code=304, headers=headers)
     if "gzip" in request.headers.get("accept-encoding", ""):
-        return Response(file.packed, media_type=media_type, headers={**headers, "Content-Encoding": "gzip"})
-    return Response(file.content, media_type=media_type, headers=headers)
+        return Response(file.packed, media_type="text/javascript", headers={**headers, "Content-Encoding": "gzip"})
+    return Response(file.content, media_type="text/javascript", headers=headers)
 
 
-def page(title: str, body: str) -> Response:
-    """A page without script; `body` is HTML already, `title` is text."""
-    head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{html.escape(title)}</title>'
-    content = f'<!doctype html><html lang="zh-Hans"><head>{head}<link rel="stylesheet" href="/privacy.css"></head><body><main>{body}</main></body></html>'
-    return Response(content, media_type="text/html", headers={**_BRIEFLY, "Content-Security-Policy": POLICY})
+def page(path: Path) -> Response:
+    """A page of this server."""
+    return Response(path.read_bytes(), media_type="text/html", headers={"Content-Security-Policy": POLICY, "Cache-Control": "no-cache"})
 
 
 def contact(language: str) -> str:
     """Whom to ask, in a line."""
     pack = library.shared().index().pack
     return Service(pack, language, conference_day()).composer.whom_to_ask(pack.event.root)[0]
-
-
-def text_of(entry: Mapping[str, Any], language: str) -> str:
-    """One language of an entry of the texts."""
-    return str(entry[language])
-
-
-def escaped(entry: Mapping[str, Any], language: str, values: Mapping[str, str]) -> str:
-    """One language of an entry, filled in, as HTML."""
-    return html.escape(text_of(entry, language).format(**values))
 
 
 @lru_cache(maxsize=8)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from typing import Sequence
+from typing import Any, Sequence
 from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
@@ -66,7 +66,7 @@ class Personal:
         """All that is kept of the visitor."""
         shown = self._visits.required(request)
 
-        def job(session: Session) -> dict[str, object]:
+        def job(session: Session) -> dict[str, Any]:
             return privacy.export(session, visits.find(session, shown.conversation).visitor_id)
 
         found = json.dumps(await self._gateway.scribe.read(job), ensure_ascii=False, indent=1)
@@ -79,7 +79,7 @@ class Personal:
 
         def job(session: Session) -> int:
             conversation = visits.find(session, shown.conversation)
-            privacy.erase(session, conversation.visitor_id, utc_now())
+            privacy.erase(session, conversation.visitor_id)
             return conversation.id
 
         conversation = await self._gateway.scribe.write(job)

@@ -94,7 +94,9 @@ async def fields_of(request: Request, limit: int, *, optional: bool = False) -> 
     try:
         body = await asyncio.wait_for(_body(request, limit), _BODY_SECONDS)
     except asyncio.TimeoutError:
-        raise Refused(408, "too_slow", f"the body did not come to its end within {_BODY_SECONDS:g} seconds", {"Connection": "close"}) from None
+        raise Refused(
+            408, "too_slow", f"the body did not come to its end within {_BODY_SECONDS:g} seconds", {"Connection": "close"}
+        ) from None
     return Fields({} if optional and not body.strip() else _object(body))
 
 
