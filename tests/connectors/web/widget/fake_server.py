@@ -1,22 +1,25 @@
 """A small stand-in for the assistant's server: the HTTP of the web channel, with answers out of a table.
 
 The widget is developed and looked at with it; it keeps what it is told in a file, so that it can be killed and started
-again. `python fake_server.py PORT [FILE]` starts it. Beside the web channel it has `POST /fake`, which makes things happen:
+again. `python fake_server.py --state FOLDER --port N` starts it. Beside the web channel it has `POST /fake`, which makes things happen:
 {"say": text, "author": …} says something to everybody, {"owner": …} sets who owns all conversations, {"forget": true} lets
 every token expire, {"delay": seconds} is how long an answer takes.
 """
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import datetime as dt
 import json
+import re
 import secrets
-import sys
 from pathlib import Path
 from typing import Any, AsyncIterator
 
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
@@ -35,97 +38,16 @@ CONFIG = {
     "privacy": {"days": 180, "url": "/privacy"},
     "suggestions": {
         "zh": ["大会什么时候、在哪里举办？", "参展报名截止到几号？", "四场招聘会分别面向谁？", "EO系统怎么收费？"],
-        "en": ["When and where is the conference?", "Until when can I apply for a booth?", "Whom are the job fairs for?", "What is the EO system?"],
+        "en": [
+            "When and where is the conference?",
+            "Until when can I apply for a booth?",
+            "Whom are the job fairs for?",
+            "What is the EO system?",
+        ],
     },
     "limits": {"message": 1000},
 }
-BOOTH = {
-    "text": "The deadline for applying to exhibit (booth application) is 24 March 2023; late applications are in principle not accepted. "
-    "(23 days left.)\nSource: Annex 2, III(4)",
-    "metadata": {
-        "kind": "answer",
-        "sources": ["Annex 2, III(4)"],
-        "dates": [{"start": "2023-03-24", "title": "Deadline for applying to exhibit (booth application)"}],
-    },
-}
-ANSWERS: list[tuple[str, str, dict[str, Any]]] = [
-    ("deadline|until when", "en", BOOTH),
-    (
-        "截止",
-        "zh",
-        {
-            "text": "参展报名（展位申请）的截止日期是2023年3月24日，逾期原则上不再受理。（还有23天。）\n依据：附件2 三（四）",
-            "metadata": {"kind": "answer", "sources": ["附件2 三（四）"], "dates": [{"start": "2023-03-24", "title": "参展报名（展位申请）截止"}]},
-        },
-    ),
-    (
-        "when|where",
-        "en",
-        {
-            "text": "The conference takes place on 15–16 April 2023.\nThe conference is held at the Shenzhen Convention and Exhibition Center "
-            "(深圳会展中心): halls 1 to 6 and the meeting rooms on floors 5 and 6. Some meeting rooms of the Wuzhou Guest House (五洲宾馆) are used "
-            "as well.\nSource: Notice, I(1); Notice, I(2)",
-            "metadata": {
-                "kind": "answer",
-                "sources": ["Notice, I(1)", "Notice, I(2)"],
-                "dates": [{"start": "2023-04-15", "end": "2023-04-16", "title": "21st Conference on International Exchange of Professionals"}],
-            },
-        },
-    ),
-    (
-        "什么时候|哪里",
-        "zh",
-        {
-            "text": "第二十一届大会的时间是2023年4月15—16日。\n大会在深圳会展中心举办，用1—6号馆和5楼、6楼会议室，另外还有五洲宾馆的部分会议室。\n"
-            "依据：通知 一（一）；通知 一（二）",
-            "metadata": {
-                "kind": "answer",
-                "sources": ["通知 一（一）", "通知 一（二）"],
-                "dates": [{"start": "2023-04-15", "end": "2023-04-16", "title": "第二十一届中国国际人才交流大会"}],
-            },
-        },
-    ),
-    (
-        "contact|phone|e-mail",
-        "en",
-        {
-            "text": "Contact for the Exhibition section: Ye Xiuwen / 叶秀雯, Guo Weiyu / 郭渭榆\nPhone: 0755-81773047, 0755-81773461\n"
-            "E-mail: yexiuwen@ciep.gov.cn, guoweiyu@ciep.gov.cn\nWebsite: www.ciep.gov.cn\nSource: Annex 2, IV",
-            "metadata": {"kind": "answer", "sources": ["Annex 2, IV"]},
-        },
-    ),
-    (
-        "联系",
-        "zh",
-        {
-            "text": "请问您问的是哪一项的联系方式？\n1. 论坛会议板块\n2. 展览洽谈板块\n3. 人才招聘板块",
-            "buttons": ["论坛会议板块", "展览洽谈板块", "人才招聘板块"],
-            "metadata": {"kind": "clarify"},
-        },
-    ),
-    (
-        "展览",
-        "zh",
-        {
-            "text": "展览洽谈板块的联系人：叶秀雯、郭渭榆\n电话：0755-81773047、0755-81773461\n邮箱：yexiuwen@ciep.gov.cn、guoweiyu@ciep.gov.cn\n依据：附件2 四",
-            "metadata": {"kind": "answer", "sources": ["附件2 四"]},
-        },
-    ),
-]
-OTHERWISE = {
-    "en": {"text": "Sorry, I did not understand that. Please put it another way.", "metadata": {"kind": "fallback"}},
-    "zh": {"text": "抱歉，没看懂您的意思。请换个说法。", "metadata": {"kind": "fallback"}},
-}
-HUMAN = {
-    "en": {
-        "text": "Of course. Please contact the committee's staff: 0755-81773205, ciep2001@ciep.gov.cn\nSource: Overall plan, VI",
-        "metadata": {"kind": "handoff", "sources": ["Overall plan, VI"]},
-    },
-    "zh": {
-        "text": "好的，请联系组委会的工作人员：0755-81773205，ciep2001@ciep.gov.cn\n依据：总体方案 六",
-        "metadata": {"kind": "handoff", "sources": ["总体方案 六"]},
-    },
-}
+TABLE = json.loads((Path(__file__).parent / "answers.json").read_text(encoding="utf-8"))
 
 
 class State:
@@ -135,7 +57,7 @@ class State:
         self.file = file
         self.talks: dict[str, list[dict[str, Any]]] = {}
         self.languages: dict[str, str] = {}
-        self.delay = 0.4
+        self.delay = 0.15
         self.owner = "bot"
         self.changed = asyncio.Condition()
         self.typing: set[str] = set()
@@ -156,7 +78,11 @@ class State:
             self.changed.notify_all()
 
 
-STATE = State(Path(sys.argv[2]) if len(sys.argv) > 2 else None)
+OPTIONS = argparse.ArgumentParser()
+OPTIONS.add_argument("--state", type=Path)
+OPTIONS.add_argument("--port", type=int, required=True)
+GIVEN = OPTIONS.parse_args()
+STATE = State(GIVEN.state / "fake.json" if GIVEN.state else None)
 TASKS: set[asyncio.Task[None]] = set()
 
 
@@ -218,14 +144,28 @@ async def messages(request: Request) -> Response:
 async def answer(talk: str, text: str, *, human: bool) -> None:
     STATE.typing.add(talk)
     await STATE.tell()
-    await asyncio.sleep(STATE.delay)
+    waits = re.match(r"wait (\d+)", text)
+    await asyncio.sleep(float(waits[1]) if waits else STATE.delay)
     STATE.typing.discard(talk)
     language = STATE.languages[talk] if language_of(text) == "en" else "zh"
-    found = next((reply for words, _, reply in ANSWERS if any(word in text.lower() for word in words.split("|"))), OTHERWISE[language])
-    reply = HUMAN[language] if human else found
+    reply = TABLE["person"][language] if human else reply_to(text, language)
     buttons = [{"title": title, "token": f"button:{title}"} for title in reply.get("buttons", [])]
     await STATE.add(
-        talk, direction="out", author="bot", text=reply["text"], language=language_of(reply["text"][:5]), buttons=buttons, metadata=reply["metadata"]
+        talk,
+        direction="out",
+        author="bot",
+        text=reply["text"],
+        language=language_of(reply["text"][:5]),
+        buttons=buttons,
+        metadata=reply["metadata"],
+    )
+
+
+def reply_to(text: str, language: str) -> dict[str, Any]:
+    """The first answer of the table with a word that was written."""
+    said = text.lower()
+    return next(
+        (found for found in TABLE["answers"] if any(word in said for word in found["asked"].split("|"))), TABLE["otherwise"][language]
     )
 
 
@@ -308,7 +248,9 @@ async def fake(request: Request) -> Response:
 
 def page(file: str):
     async def send(_: Request) -> Response:
-        return FileResponse(WEB / file, headers={"Content-Security-Policy": CSP, "X-Content-Type-Options": "nosniff", "Cache-Control": "no-cache"})
+        return FileResponse(
+            WEB / file, headers={"Content-Security-Policy": CSP, "X-Content-Type-Options": "nosniff", "Cache-Control": "no-cache"}
+        )
 
     return send
 
@@ -328,10 +270,11 @@ app = Starlette(
         Route("/web/me", me, methods=["DELETE"]),
         Route("/web/config", config),
         Route("/fake", fake, methods=["POST"]),
-    ]
+    ],
+    middleware=[Middleware(CORSMiddleware, allow_origins=["http://other.test"], allow_methods=["*"], allow_headers=["*"], expose_headers=["Retry-After"])],
 )
 
 if __name__ == "__main__":
     import uvicorn
 
-    uvicorn.run(app, host="127.0.0.1", port=int(sys.argv[1]), log_level="warning", ws="none", timeout_graceful_shutdown=1)
+    uvicorn.run(app, host="127.0.0.1", port=GIVEN.port, log_level="warning", ws="none", timeout_graceful_shutdown=1)
