@@ -36,13 +36,9 @@ deliveries = Table(
     Column("lease_until", Moment, info={"internal": True}),
     **NEVER_REUSED,
 )
-Index(
-    "ix_deliveries_unsent",
-    deliveries.c.conversation_id,
-    deliveries.c.id,
-    sqlite_where=text("state <> 'sent'"),
-    postgresql_where=text("state <> 'sent'"),
-)
+_PARTLY = {"sqlite_where": text("state <> 'sent'"), "postgresql_where": text("state <> 'sent'")}
+Index("ix_deliveries_unsent", deliveries.c.id, **_PARTLY)
+Index("ix_deliveries_unsent_in", deliveries.c.conversation_id, deliveries.c.id, **_PARTLY)
 
 
 @dataclass(frozen=True)

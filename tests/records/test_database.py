@@ -30,14 +30,8 @@ def texts(database, conversation):
         return [message.text for message in transcript.transcript(session, conversation.id)]
 
 
-def only_sqlite(kind):
-    if kind != "sqlite":
-        pytest.skip("a matter of SQLite's file")
-
-
-def only_postgresql(kind):
-    if kind != "postgresql":
-        pytest.skip("a matter of PostgreSQL's server")
+ONLY_SQLITE = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+ONLY_POSTGRESQL = pytest.mark.parametrize("kind", ["postgresql"], indirect=True)
 
 
 # Transactions
@@ -76,7 +70,7 @@ def test_who_reads_waits_for_nobody_and_sees_one_moment(world):
 
 def test_who_reads_cannot_write(world):
     conversation = world.visit()
-    with pytest.raises(Exception, match="read-?only"), world.database.read() as session:
+    with pytest.raises(Exception, match=r"read-?only"), world.database.read() as session:
         inbox.accept(session, conversation.id, "m-1", "hello", None, NOW)
     world.say(conversation, "m-1")
 
@@ -90,8 +84,8 @@ def test_an_acknowledged_message_is_on_the_disk_and_a_lease_need_not_be(world, k
     assert found == ([2, 1, 2] if kind == "sqlite" else ["on", "off", "on"])
 
 
-def test_sqlite_is_set_as_the_page_says(world, kind):
-    only_sqlite(kind)
+@ONLY_SQLITE
+def test_sqlite_is_set_as_the_page_says(world):
     wanted = {"journal_mode": "wal", "foreign_keys": 1, "secure_delete": 1}
     for transaction in (world.database.begin, world.database.read):
         with transaction() as session:
@@ -119,7 +113,7 @@ def test_a_database_in_memory_is_one_for_all_threads_and_ends_with_its_connectio
 
 @pytest.mark.parametrize("where", ["", "nonsense", "mysql://a@b/c", "redis://x", "postgresql+:/"])
 def test_an_address_that_cannot_be_used_is_refused(where):
-    with pytest.raises(ValueError, match="no address|PostgreSQL only"):
+    with pytest.raises(ValueError, match=r"no address|PostgreSQL only"):
         Database(where)
 
 
@@ -162,8 +156,8 @@ def test_a_file_that_is_no_database_is_unavailable(tmp_path):
         Database(path).migrate()
 
 
-def test_a_file_that_is_taken_away_takes_nothing_and_works_again_when_it_is_back(world, kind, tmp_path):
-    only_sqlite(kind)
+@ONLY_SQLITE
+def test_a_file_that_is_taken_away_takes_nothing_and_works_again_when_it_is_back(world, tmp_path):
     conversation = world.visit()
     world.say(conversation, "m-1", "before")
     path, away = tmp_path / "records.db", tmp_path / "away.db"
@@ -179,8 +173,8 @@ def test_a_file_that_is_taken_away_takes_nothing_and_works_again_when_it_is_back
     assert texts(world.database, conversation) == ["before", "after"]
 
 
-def test_a_backup_that_is_put_in_place_is_used_from_then_on(world, kind, tmp_path):
-    only_sqlite(kind)
+@ONLY_SQLITE
+def test_a_backup_that_is_put_in_place_is_used_from_then_on(world, tmp_path):
     conversation = world.visit()
     world.say(conversation, "m-1", "in the backup")
     world.database.scrub()
@@ -194,8 +188,8 @@ def test_a_backup_that_is_put_in_place_is_used_from_then_on(world, kind, tmp_pat
     assert texts(world.database, conversation) == ["in the backup"]
 
 
-def test_a_full_disk_is_an_outage_and_nothing_is_half_stored(world, kind):
-    only_sqlite(kind)
+@ONLY_SQLITE
+def test_a_full_disk_is_an_outage_and_nothing_is_half_stored(world):
     conversation = world.visit()
     with world.database.begin() as session:
         pages = session.execute(text("PRAGMA page_count")).scalar()
@@ -222,8 +216,8 @@ def test_a_writer_who_keeps_the_database_to_himself_is_waited_for_not_for_ever(m
     database.dispose()
 
 
-def test_a_connection_that_breaks_takes_its_transaction_back_and_the_next_one_works(world, kind):
-    only_postgresql(kind)
+@ONLY_POSTGRESQL
+def test_a_connection_that_breaks_takes_its_transaction_back_and_the_next_one_works(world):
     conversation = world.visit()
     end = text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()")
 
@@ -239,8 +233,8 @@ def test_a_connection_that_breaks_takes_its_transaction_back_and_the_next_one_wo
     assert texts(world.database, conversation) == ["kept"]
 
 
-def test_two_who_wait_for_each_other_are_an_outage_for_one_of_them(world, kind, at_once):
-    only_postgresql(kind)
+@ONLY_POSTGRESQL
+def test_two_who_wait_for_each_other_are_an_outage_for_one_of_them(world, at_once):
     talks = [world.visit("one"), world.visit("other")]
     both = threading.Barrier(2)
 
@@ -263,7 +257,7 @@ def test_two_who_wait_for_each_other_are_an_outage_for_one_of_them(world, kind, 
 
 def test_errors_of_statements_are_no_outages(world):
     for wrong in ("SELECT * FROM nothing", "SELEKT 1", "SELECT nothing FROM messages"):
-        with pytest.raises(Exception, match="nothing|SELEKT") as raised, world.database.begin() as session:
+        with pytest.raises(Exception, match=r"nothing|SELEKT") as raised, world.database.begin() as session:
             session.execute(text(wrong))
         assert not isinstance(raised.value, RecordsError)
 
@@ -271,7 +265,7 @@ def test_errors_of_statements_are_no_outages(world):
 def test_what_visitors_wrote_is_in_no_error(world, caplog):
     caplog.set_level(logging.DEBUG)
     written = {"sender": "nobody's", "events": "13800138000", "at": NOW}
-    with pytest.raises(Exception, match="(?i)foreign key") as raised, world.database.begin() as session:
+    with pytest.raises(Exception, match=r"(?i)foreign key") as raised, world.database.begin() as session:
         session.execute(trackers.insert(), written)
     logging.getLogger(__name__).error("failed", exc_info=raised.value)
     assert "INSERT INTO trackers" in caplog.text
@@ -327,7 +321,7 @@ def test_what_was_acknowledged_survives_kill_9(world, kind, tmp_path):
     command = [sys.executable, "-c", ACCEPTING, where]
     processes = [subprocess.Popen([*command, name], cwd=ROOT, stdout=subprocess.PIPE, text=True) for name in ("one", "other")]
     acknowledged = {}
-    for name, process in zip(("one", "other"), processes):
+    for process in processes:
         while "50\n" not in (line := process.stdout.readline()):
             assert line, "it ended by itself"
     for name, process in zip(("one", "other"), processes):

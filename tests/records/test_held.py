@@ -41,7 +41,7 @@ def test_only_a_workers_own_living_claims_of_these_conversations_are_lengthened(
 
 def test_what_a_worker_held_in_an_earlier_life_is_free_and_its_late_answer_refused(world):
     mine, others = world.visit("mine"), world.visit("others")
-    for n, (talk, worker) in enumerate([(mine, "one"), (others, "two")]):
+    for n, talk in enumerate([mine, others]):
         world.say(talk, f"m-{n}")
     earlier = world.claim(mine, worker="one", seconds=60)
     world.claim(others, worker="two", seconds=60)

@@ -132,7 +132,8 @@ def _what_hangs_on_messages() -> None:
         sa.UniqueConstraint("message_id", name="uq_deliveries_message_id"),
         sqlite_autoincrement=True,
     )
-    _partial_index("ix_deliveries_unsent", "deliveries", ["conversation_id", "id"], "state <> 'sent'")
+    _partial_index("ix_deliveries_unsent", "deliveries", ["id"], "state <> 'sent'")
+    _partial_index("ix_deliveries_unsent_in", "deliveries", ["conversation_id", "id"], "state <> 'sent'")
     op.create_table(
         "asked",
         _belongs_to("asked", "message_id", "messages.id"),
