@@ -99,7 +99,7 @@ def _old_messages(session: Session, before: dt.datetime, limit: int) -> list[tup
     )
     done = text("(messages.state IS NULL OR messages.state <> 'accepted')")
     found = select(messages.c.id, messages.c.conversation_id).where(messages.c.at < before, done, ~unsent)
-    return [tuple(row) for row in session.execute(found.order_by(messages.c.at).limit(limit))]
+    return [tuple(row) for row in session.execute(found.order_by(messages.c.at, messages.c.id).limit(limit))]
 
 
 def _forget_old_turns(session: Session, conversation_ids: set[int], before: dt.datetime) -> None:
@@ -121,7 +121,7 @@ def _delete_idle(session: Session, before: dt.datetime, limit: int) -> tuple[int
     """
     empty = ~exists(select(messages.c.id).where(messages.c.conversation_id == conversations.c.id))
     idle = select(conversations.c.id, conversations.c.visitor_id).where(conversations.c.last_at < before, empty)
-    rows = session.execute(idle.limit(limit).with_for_update()).all()
+    rows = session.execute(idle.order_by(conversations.c.last_at).limit(limit).with_for_update()).all()
     session.execute(delete(conversations).where(conversations.c.id.in_([row.id for row in rows]), empty))
     theirs = [row.visitor_id for row in rows]
     session.execute(select(visitors.c.id).where(visitors.c.id.in_(theirs)).with_for_update()).all()

@@ -149,7 +149,8 @@ def database(kind, tmp_path, request):
     if kind == "postgresql":
         found = request.getfixturevalue("migrated_postgresql")
         with found.begin() as session:
-            session.execute(text("TRUNCATE visitors, tallies RESTART IDENTITY CASCADE"))
+            session.execute(text("DELETE FROM visitors"))  # and all that hangs on them; quicker than TRUNCATE where there is little
+            session.execute(text("DELETE FROM tallies"))
         yield found
         return
     shutil.copy(request.getfixturevalue("migrated_sqlite"), tmp_path / "records.db")
