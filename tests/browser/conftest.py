@@ -16,13 +16,17 @@ from pathlib import Path
 import pytest
 
 CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-features=LocalNetworkAccessChecks",  # a page that a test makes up may use the server on this machine
+]
 SERVER = Path(__file__).parents[1] / "connectors" / "web" / "widget" / "fake_server.py"
 PICTURES = os.environ.get("PICTURES", "")
 """A folder for screenshots; none are taken where it is not set."""
 
-DESKTOP = {"viewport": {"width": 1440, "height": 900}}
-PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True, "device_scale_factor": 2}
+USUAL = {"viewport": {"width": 1440, "height": 900}, "locale": "en-GB", "reduced_motion": "reduce"}
 
 
 class Site:
@@ -149,7 +153,7 @@ def visit(browser):
 
     def opened(url: str, context=None, **options):
         if context is None:
-            context = browser.new_context(locale=options.pop("locale", "en-GB"), **{**DESKTOP, **options})
+            context = browser.new_context(**{**USUAL, **options})
             context.set_default_timeout(10_000)
             contexts.append(context)
         page = context.new_page()
@@ -181,7 +185,6 @@ def picture(request):
 
     def take(page, name: str) -> None:
         if PICTURES:
-            page.wait_for_timeout(400)  # until what moves has come to rest
             page.screenshot(path=str(Path(PICTURES) / f"{name}.png"))
 
     return take
@@ -193,7 +196,6 @@ def flawless():
     from axe_playwright_python.sync_playwright import Axe
 
     def check(chat: Chat) -> None:
-        chat.page.wait_for_timeout(250)  # colours are measured when nothing fades any more
         found = Axe().run(chat.page).response["violations"]
         assert [(flaw["id"], node["target"], node["failureSummary"]) for flaw in found for node in flaw["nodes"]] == []
 

@@ -77,6 +77,6 @@ export class Panel {
     });
     const shut = el("button", { type: "button", class: "bare", click: close }, icon("close"), words.text(unseen(), "close"));
     const title = words.text(el("h2", { id: "title", tabindex: -1 }), "title");
-    return el("header", {}, el("span", { class: "mark", "aria-hidden": "true" }, icon("chat")), title, other, this.menu.node, shut);
+    return el("div", { class: "head" }, el("span", { class: "mark", "aria-hidden": "true" }, icon("chat")), title, other, this.menu.node, shut);
   }
 }
