@@ -22,7 +22,7 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-features=LocalNetworkAccessChecks",  # a page that a test makes up may use the server on this machine
 ]
-SERVER = Path(__file__).parents[1] / "connectors" / "web" / "widget" / "fake_server.py"
+SERVER = Path(__file__).parent / "server.py"
 PICTURES = os.environ.get("PICTURES", "")
 """A folder for screenshots; none are taken where it is not set."""
 
