@@ -23,6 +23,7 @@ ARGUMENTS = [
     "--disable-features=LocalNetworkAccessChecks",  # a page that a test makes up may use the server on this machine
 ]
 SERVER = Path(__file__).parent / "server.py"
+ROOT = Path(__file__).parents[2]
 PICTURES = os.environ.get("PICTURES", "")
 """A folder for screenshots; none are taken where it is not set."""
 
@@ -32,8 +33,8 @@ USUAL = {"viewport": {"width": 1440, "height": 900}, "locale": "en-GB", "reduced
 class Site:
     """The server in a process of its own, which can be killed and started again on the same port and records."""
 
-    def __init__(self, state: Path, command: Path = SERVER) -> None:
-        self._state, self._command = state, command
+    def __init__(self, state: Path) -> None:
+        self._state = state
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
@@ -42,10 +43,10 @@ class Site:
 
     def start(self) -> None:
         """Come back when it answers."""
-        command = [sys.executable, str(self._command), "--state", str(self._state), "--port", str(self.port)]
+        command = [sys.executable, str(SERVER), "--state", str(self._state), "--port", str(self.port)]
         log = self._state / "server.log"
         with log.open("ab") as output:
-            self._process = subprocess.Popen(command, stdout=output, stderr=output)
+            self._process = subprocess.Popen(command, stdout=output, stderr=output, env={**os.environ, "PYTHONPATH": str(ROOT)})
         end = time.monotonic() + 60
         while time.monotonic() < end and self._process.poll() is None:
             with contextlib.suppress(OSError), urllib.request.urlopen(f"{self.url}/web/config", timeout=1):

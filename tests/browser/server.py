@@ -1,6 +1,6 @@
 """The real server with answers out of a table in place of the assistant: what browsers are shown in the tests.
 
-    python tests/browser/server.py --state FOLDER --port N
+    PYTHONPATH=. python tests/browser/server.py --state FOLDER --port N
 
 A message "wait 3" is answered after three seconds.
 """
@@ -11,13 +11,9 @@ import argparse
 import asyncio
 import json
 import re
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-
-ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT))
 
 from bot.cli.serve import Server, bind, configuration, listen, until_signal
 from bot.logs import configure
@@ -32,7 +28,7 @@ from knowledge import library
 from knowledge.reply import Button, Kind, Metadata, Reply
 from records.database import Database
 
-TABLE = json.loads((ROOT / "tests" / "connectors" / "web" / "widget" / "answers.json").read_text(encoding="utf-8"))
+TABLE = json.loads((Path(__file__).parent / "answers.json").read_text(encoding="utf-8"))
 OTHER_SITE = "http://other.test"
 """A site that may use the web channel, as another one than the server's own."""
 

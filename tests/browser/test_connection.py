@@ -9,7 +9,10 @@ import pytest
 expect = pytest.importorskip("playwright.sync_api").expect
 
 WHERE = "The conference takes place on 15–16 April 2023."
-UNTIL = "The deadline for applying to exhibit (booth application) is 24 March 2023; late applications are in principle not accepted. (23 days left.)"
+UNTIL = (
+    "The deadline for applying to exhibit (booth application) is 24 March 2023; late applications are in principle not accepted. "
+    "(23 days left.)"
+)
 
 
 def test_a_conversation_goes_on_after_a_reload(visit, site):

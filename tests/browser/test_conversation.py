@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -272,3 +273,15 @@ def test_messages_of_an_earlier_day_stand_under_their_date(visit, site):
     chat.page.clock.fast_forward("26:00:00")
     chat.page.reload()
     expect(chat.log.locator(".separator")).to_have_text("Yesterday")
+
+
+def test_staff_and_who_has_the_conversation_are_told_apart(visit, site):
+    chat = visit(site.url).open()
+    said = {"number": 2, "direction": "out", "author": "staff", "text": "Good morning", "language": "en", "at": "2023-03-01T08:00:00Z"}
+    events = [("state", {"owner": "queued"}), ("state", {"owner": "staff"}), ("message", said)]
+    stream = "retry: 2000\n\n" + "".join(f"event: {name}\ndata: {json.dumps(data)}\n\n" for name, data in events)
+    chat.page.route("**/web/events*", lambda route: route.fulfill(body=stream, content_type="text/event-stream"))
+    chat.ask("Is anybody there?")
+    expect(chat.log.locator(".message.staff .author")).to_have_text("Staff")
+    expect(chat.log.locator(".message.staff .rating")).to_have_count(0)
+    expect(chat.bar).to_have_text("You are talking to a member of staff.")

@@ -10,13 +10,16 @@ expect = pytest.importorskip("playwright.sync_api").expect
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True, "device_scale_factor": 2}
 HOST = """<!doctype html><html lang="en"><head><title>Host</title>
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src {url}; connect-src {url}; require-trusted-types-for 'script'">
+<meta http-equiv="Content-Security-Policy"
+ content="default-src 'none'; script-src {url}; connect-src {url}; require-trusted-types-for 'script'">
 </head><body><main><h1>Host</h1><button data-chat-open>Help</button></main>
 <script src="{url}/widget.js" {attributes}></script></body></html>"""
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(("locale", "title"), [("zh-CN", "中国国际人才交流大会"), ("en-GB", "Conference on International Exchange of Professionals")])
+@pytest.mark.parametrize(
+    ("locale", "title"), [("zh-CN", "中国国际人才交流大会"), ("en-GB", "Conference on International Exchange of Professionals")]
+)
 def test_the_page_is_in_the_language_of_the_browser(visit, site, flawless, picture, scheme, locale, title):
     chat = visit(site.url, locale=locale, color_scheme=scheme)
     assert chat.page.get_by_role("heading", level=1).inner_text().replace("\n", "") == title
