@@ -10,6 +10,7 @@ from typing import Mapping
 from connectors.gateway.channel import Channel, DeliveryFailed, DeliveryRefused
 from connectors.gateway.clock import utc_now
 from connectors.gateway.scribe import Job, Scribe
+from connectors.gateway.within import within
 from records import outbox
 from records.database import Session
 from records.errors import DatabaseUnavailable, RecordsError
@@ -55,7 +56,7 @@ class Delivery:
 
     async def _pause(self) -> None:
         try:
-            await asyncio.wait_for(self._news.wait(), _LOOK_EVERY)
+            await within(_LOOK_EVERY, self._news.wait())
         except asyncio.TimeoutError:
             return
         self._news.clear()
@@ -76,7 +77,7 @@ class Delivery:
     async def _send(self, parcel: Parcel) -> None:
         delivery = parcel.delivery
         try:
-            await asyncio.wait_for(self._channels[parcel.channel].deliver(parcel), _SEND_SECONDS)
+            await within(_SEND_SECONDS, self._channels[parcel.channel].deliver(parcel))
         except DeliveryRefused as refusal:
             await self._scribe.write(_dead(parcel, str(refusal)))
             logger.error("delivery %d is refused for good: %s", delivery.id, refusal)

@@ -9,6 +9,7 @@ import asyncio
 from collections import deque
 from typing import Iterable, Sequence
 
+from connectors.gateway.within import within
 from records.models import Message, Owner
 
 _MOST_KEPT = 32
@@ -31,7 +32,7 @@ class Listener:
     async def wait(self, seconds: float) -> bool:
         """Wait until something is new, at most so long; whether something is."""
         try:
-            await asyncio.wait_for(self._news.wait(), seconds)
+            await within(seconds, self._news.wait())
         except asyncio.TimeoutError:
             return False
         self._news.clear()

@@ -7,6 +7,7 @@ import time
 from typing import Any, Callable, Coroutine, TypeVar
 
 from connectors.gateway.brain import Brain, Heard, Thought, TurnFailed
+from connectors.gateway.within import within
 from knowledge.reply import Reply
 
 T = TypeVar("T")
@@ -59,7 +60,7 @@ class Thinking:
     async def _place(self) -> None:
         while True:
             try:
-                await asyncio.wait_for(self._places.acquire(), self._seconds)
+                await within(self._seconds, self._places.acquire())
             except asyncio.TimeoutError:
                 if time.monotonic() - self._last_end >= self._seconds:
                     raise TurnFailed(f"nobody was answered for {self._seconds:g} seconds") from None

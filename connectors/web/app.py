@@ -59,7 +59,7 @@ class Web:
             Refused: lambda _, refusal: _refused(refusal),
             TooMany: lambda _, refusal: error(429, "too_many", str(refusal), {"Retry-After": whole_seconds(refusal.retry_after)}),
             NoSuchConversation: lambda _, __: _refused(unauthorized("token_invalid")),
-            NoSuchButton: lambda _, __: error(400, "button_unknown", "no button of this conversation has the token"),
+            NoSuchButton: lambda _, __: error(404, "button_unknown", "no button of this conversation has the token"),
             DatabaseUnavailable: lambda _, __: error(
                 503, "unavailable", "nothing can be stored now; send it again", {"Retry-After": _RETRY_SECONDS}
             ),

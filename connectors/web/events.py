@@ -12,10 +12,12 @@ from typing import Any, AsyncIterator, Iterable, Mapping, Sequence
 
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import Message as ASGIMessage
 from starlette.types import Receive, Scope, Send
 
 from connectors.gateway import Gateway
 from connectors.gateway.hub import Listener
+from connectors.gateway.within import within
 from connectors.web.present import message_object
 from connectors.web.request import Refused, number_in
 from connectors.web.visits import Visits
@@ -51,7 +53,6 @@ class Events:
 
     async def _chunks(self, conversation: Conversation, last: int) -> AsyncIterator[bytes]:
         listener = self._gateway.hub.join(conversation.id)
-        listener.owner = conversation.owner
         owner, typing = None, False
         try:
             yield _RETRY
@@ -59,17 +60,18 @@ class Events:
                 messages, ratings = await self._new(conversation.id, listener, last)
                 last = messages[-1].number if messages else last
                 events = [event("message", message_object(message, ratings), message.number) for message in messages]
-                if owner is not listener.owner:
+                if listener.owner is not None and listener.owner is not owner:
                     owner = listener.owner
-                    events.append(event("state", {"owner": (owner or Owner.BOT).value}))
+                    events.append(event("state", {"owner": owner.value}))
                 if typing != listener.typing:
                     typing = listener.typing
                     events.append(event("typing", {"on": typing}))
-                if listener.ending:
+                ending = listener.ending
+                if ending:
                     events.append(_BYE)
                 if events:
                     yield b"".join(events)
-                if listener.ending:
+                if ending:
                     return
                 if not listener.behind and not await listener.wait(PING_SECONDS):
                     yield _PING
@@ -84,12 +86,15 @@ class Events:
         if not listener.behind and _follow(told, last):
             return told, {}
 
-        def job(session: Session) -> tuple[list[Message], Mapping[int, Rating]]:
-            return transcript.messages_after(session, conversation, last, _PAGE), feedback.ratings(session, conversation)
+        def job(session: Session) -> tuple[list[Message], Mapping[int, Rating], tuple[int, Owner] | None]:
+            messages = transcript.messages_after(session, conversation, last, _PAGE)
+            return messages, feedback.ratings(session, conversation), transcript.heads(session, [conversation]).get(conversation)
 
         listener.behind = False
-        messages, ratings = await self._gateway.scribe.read(job)
+        messages, ratings, head = await self._gateway.scribe.read(job)
         listener.behind |= len(messages) == _PAGE
+        listener.gone |= head is None
+        listener.owner = head[1] if head else None
         return messages, ratings
 
 
@@ -124,7 +129,7 @@ class EventStream(Response):
         async with contextlib.aclosing(self._chunks) as chunks:  # type: ignore[type-var]
             async for chunk in chunks:
                 body = {"type": "http.response.body", "body": chunk, "more_body": True}
-                await asyncio.wait_for(send(body), _SEND_SECONDS)
+                await within(_SEND_SECONDS, _sent(send, body))
         await send({"type": "http.response.body", "body": b""})
 
 
@@ -141,6 +146,10 @@ def _follow(messages: Iterable[Message], last: int) -> bool:
 def _after(request: Request) -> int:
     given = request.query_params.get("after")
     return number_in(given, "after") if given is not None else number_in(request.headers.get("last-event-id") or "0", "Last-Event-ID")
+
+
+async def _sent(send: Send, message: ASGIMessage) -> None:
+    await send(message)
 
 
 async def _gone(receive: Receive) -> None:

@@ -14,12 +14,15 @@ from typing import Any, Mapping
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
+from connectors.gateway.within import within
+
 NO_STORE = {"Cache-Control": "no-store"}
 LANGUAGES = ("zh", "en")
 LONGEST_WAIT = 25.0
 _BODY_SECONDS = 20.0
 _TYPES = {"", "application/json", "application/x-www-form-urlencoded"}  # the last is what `curl -d` says of any text
 _HIGHEST = 2**31 - 1
+_NUMBER = re.compile(r"\d+(?:\.\d*)?(?:[eE][+-]?\d+)?", re.A)
 _ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
 
@@ -66,8 +69,8 @@ class Fields:
             Refused: 400, it is none, or missing.
         """
         value = self.values.get(name)
-        if isinstance(value, int) and not isinstance(value, bool) and 0 < value <= _HIGHEST:
-            return value
+        if isinstance(value, (int, float)) and not isinstance(value, bool) and 0 < value <= _HIGHEST and value % 1 == 0:
+            return int(value)
         raise Refused(400, f"{name}_value", f'"{name}" must be the number of a message')
 
     def id(self) -> str | None:
@@ -92,7 +95,7 @@ async def fields_of(request: Request, limit: int, *, optional: bool = False) -> 
     if kind not in _TYPES and not kind.endswith("+json"):
         raise Refused(415, "not_json_type", "send JSON, with Content-Type: application/json")
     try:
-        body = await asyncio.wait_for(_body(request, limit), _BODY_SECONDS)
+        body = await within(_BODY_SECONDS, _body(request, limit))
     except asyncio.TimeoutError:
         raise Refused(
             408, "too_slow", f"the body did not come to its end within {_BODY_SECONDS:g} seconds", {"Connection": "close"}
@@ -107,7 +110,7 @@ def wait_of(request: Request) -> float:
         Refused: 400, it is no such number.
     """
     text = request.query_params.get("wait", "0")
-    seconds = float(text) if re.fullmatch(r"\d{1,3}(?:\.\d{1,6})?", text, re.A) else -1.0
+    seconds = float(text) if _NUMBER.fullmatch(text) else -1.0
     if not 0 <= seconds <= LONGEST_WAIT:
         raise Refused(400, "wait_value", f'"wait" must be a number of seconds from 0 to {LONGEST_WAIT:g}')
     return seconds

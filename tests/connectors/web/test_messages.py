@@ -63,7 +63,7 @@ async def test_who_waits_too_short_a_time_is_told_that_there_is_more_to_come(cli
     assert (again["replies"][0]["reply_to"], again["complete"]) == (2, True) or again["number"] == 2
 
 
-@pytest.mark.parametrize("wait", ["-1", "26", "soon", "", "1e1", "nan", "inf", "٣"])
+@pytest.mark.parametrize("wait", ["-1", "26", "soon", "", "1e9", "1_0", "nan", "inf", "٣"])
 async def test_a_time_to_wait_that_is_none_is_refused(client, brain, wait):
     answer = await client.post("/web/messages", params={"wait": wait}, json={"text": "hi"})
     assert (answer.status_code, answer.json()["error"]) == (400, "wait_value")
@@ -166,7 +166,6 @@ async def test_a_forged_token_is_refused(client, brain, gateway_of, token):
         (b'{"text": 3}', "text_type"),
         (b'{"text": ["hi"]}', "text_type"),
         (b'{"button": 3}', "button_type"),
-        (b'{"button": "never shown"}', "button_unknown"),
         (b'{"text": "hi", "id": 3}', "id_type"),
         (b'{"text": "hi", "id": "short"}', "id_value"),
         (b'{"text": "hi", "id": "has a blank in it"}', "id_value"),
@@ -261,7 +260,7 @@ def test_an_order_to_the_dialogue_never_reaches_it_by_text_or_button(app, brain,
             by_button = await client.post("/web/messages?wait=5", content=json.dumps({"button": payload}))
             return by_text.status_code, by_button.status_code
 
-    assert asyncio.run(send()) == (200, 400)
+    assert asyncio.run(send()) == (200, 404)
     assert all(heard.intent is None and not heard.text.startswith(("/", "\\")) for _, heard in brain.messages)
 
 
@@ -356,7 +355,7 @@ async def test_a_button_of_another_conversation_is_not_taken(client, brain):
     client.token = None
     await client.visit()
     answer = await client.post("/web/messages", json={"button": offered["buttons"][0]["token"]})
-    assert (answer.status_code, answer.json()["error"]) == (400, "button_unknown")
+    assert (answer.status_code, answer.json()["error"]) == (404, "button_unknown")
 
 
 @pytest.mark.parametrize(("language", "text"), [("zh", "我想找工作人员"), ("en", "I would like to talk to a person")])
