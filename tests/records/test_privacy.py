@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import text
 
-from records import buttons, conversations, feedback, outbox, privacy, questions, trackers, transcript, visits
+from records import buttons, conversations, feedback, inbox, outbox, privacy, questions, trackers, transcript, visits
 from records.errors import NoSuchConversation, NoSuchVisitor
 from records.models import Owner, Rating, metadata
 from records.reach import reached
@@ -271,6 +273,18 @@ def test_a_purge_goes_in_small_steps_and_says_when_there_is_more(world):
         privacy.Purged(visitors=0, messages=0, more=False),
     ]
     assert sum(tally.asked for tally in world.do(questions.statistics, NOW.date(), NOW.date())) == 5
+
+
+def test_a_message_that_is_being_stored_while_its_old_conversation_is_purged_is_kept(world):
+    talk = world.visit()
+    with ThreadPoolExecutor(1) as pool, world.database.begin() as session:
+        inbox.accept(session, talk.id, "m-1", "am I too late?", None, days(91))
+        purging = pool.submit(privacy.purge_all, world.database, days(91), 90)
+        time.sleep(0.2)
+        assert not purging.done()
+        session.commit()
+        assert purging.result() == privacy.Purged(0, 0, more=False)
+    assert world.claim(talk, days(91)).message.text == "am I too late?"
 
 
 def test_purges_at_once_with_new_messages_lose_none_of_these(world, at_once):
