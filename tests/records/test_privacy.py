@@ -277,12 +277,12 @@ def test_a_purge_goes_in_small_steps_and_says_when_there_is_more(world):
 
 def test_a_message_that_is_being_stored_while_its_old_conversation_is_purged_is_kept(world):
     talk = world.visit()
-    with ThreadPoolExecutor(1) as pool, world.database.begin() as session:
-        inbox.accept(session, talk.id, "m-1", "am I too late?", None, days(91))
-        purging = pool.submit(privacy.purge_all, world.database, days(91), 90)
-        time.sleep(0.2)
-        assert not purging.done()
-        session.commit()
+    with ThreadPoolExecutor(1) as pool:
+        with world.database.begin() as session:
+            inbox.accept(session, talk.id, "m-1", "am I too late?", None, days(91))
+            purging = pool.submit(privacy.purge_all, world.database, days(91), 90)
+            time.sleep(0.2)
+            assert not purging.done()
         assert purging.result() == privacy.Purged(0, 0, more=False)
     assert world.claim(talk, days(91)).message.text == "am I too late?"
 
