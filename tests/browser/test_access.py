@@ -154,7 +154,6 @@ def test_on_a_phone_the_chat_fills_the_screen_and_the_page_rests(visit, site, pi
     expect(chat.panel).to_have_attribute("aria-modal", "true")
     expect(chat.host.get_by_role("heading", level=2)).to_be_focused()  # the keyboard does not cover the greeting
     assert chat.page.locator("main").evaluate("main => main.inert")
-    picture(chat.page, "widget-phone-welcome")
     chat.ask("Until when can I apply for a booth?")
     expect(chat.message("24 March")).to_be_visible()
     picture(chat.page, "widget-phone-en")

@@ -61,9 +61,10 @@ async function fillDays() {
   if (!response.ok) return;
   const { privacy } = await response.json();
   for (const place of places) place.textContent = privacy.days;
-  document.documentElement.classList.add("days-known");
+  root.classList.add("days-known");
 }
 
+root.classList.add("scripted");
 speak(firstLanguage());
 document.addEventListener("DOMContentLoaded", () => {
   for (const button of document.querySelectorAll("[data-language]")) button.addEventListener("click", () => choose(button.dataset.language));

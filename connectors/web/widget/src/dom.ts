@@ -17,6 +17,11 @@ export function el<K extends keyof HTMLElementTagNameMap>(tag: K, attributes: At
   return made;
 }
 
+/** A button that does something and sends no form. */
+export function button(kind: string, act: () => void, ...children: Child[]): HTMLButtonElement {
+  return el("button", { type: "button", class: kind, click: act }, ...children);
+}
+
 const SVG = "http://www.w3.org/2000/svg";
 
 /** Drawn on 24 × 24, with a stroke of the text's colour. */

@@ -1,4 +1,4 @@
-import { el, icon, unseen } from "../dom";
+import { button, el, icon, unseen } from "../dom";
 import type { Options } from "../options";
 import type { Words } from "../words";
 
@@ -14,7 +14,9 @@ export class Launcher {
 
   constructor(words: Words, kind: Options["launcher"], toggle: () => void) {
     this.#words = words;
-    this.node = el("button", { type: "button", class: `launcher ${kind}`, "aria-expanded": "false", "aria-haspopup": "dialog", hidden: kind === "none", click: toggle });
+    this.node = button(`launcher ${kind}`, toggle);
+    this.node.setAttribute("aria-haspopup", "dialog");
+    this.node.hidden = kind === "none";
     const shown = el("span", { class: "closed" }, icon("chat"), words.text(this.#label, "launcher"), unseen(" – ", words.text(el("span"), "open")));
     const open = el("span", { class: "opened" }, icon("down"), words.text(unseen(), "close"));
     this.node.append(shown, open, this.#badge, this.#count);

@@ -1,5 +1,5 @@
 import type { Conversation } from "../conversation";
-import { el, icon } from "../dom";
+import { button, el, icon } from "../dom";
 import type { Message } from "../types";
 import { day, sameDay } from "../when";
 import { locale, type Words } from "../words";
@@ -26,7 +26,7 @@ export class Log {
   readonly #acts: LogActs;
   readonly #dial: string;
   readonly node = el("div", { class: "log", role: "log", tabindex: 0 });
-  readonly latest = el("button", { type: "button", class: "latest", hidden: true, click: () => this.toEnd() });
+  readonly latest = button("latest", () => this.toEnd());
   readonly #items = el("div", { class: "items" });
   readonly #typing = el("div", { class: "typing", "aria-hidden": "true", hidden: true }, el("i"), el("i"), el("i"));
   #nodes = new Map<string, HTMLElement>();
@@ -38,6 +38,7 @@ export class Log {
     this.#acts = acts;
     this.#dial = dial;
     words.attribute(this.node, "aria-label", "log");
+    this.latest.hidden = true;
     words.bind(() => this.latest.replaceChildren(icon("down"), words.say("latest")));
     this.node.append(welcome, this.#items, this.#typing);
     this.node.addEventListener("scroll", () => this.#atEnd && (this.latest.hidden = true), { passive: true });

@@ -1,4 +1,4 @@
-import { el, icon, unseen } from "../dom";
+import { button, el, icon, unseen } from "../dom";
 import type { Key, Words } from "../words";
 
 type IconName = Parameters<typeof icon>[0];
@@ -7,14 +7,15 @@ type IconName = Parameters<typeof icon>[0];
 export class Menu {
   readonly #words: Words;
   readonly node = el("div", { class: "menu" });
-  readonly #list = el("ul", { id: "menu", hidden: true });
+  readonly #list = el("ul");
   readonly #button: HTMLButtonElement;
 
   constructor(words: Words) {
     this.#words = words;
-    this.#button = el("button", { type: "button", class: "bare", "aria-expanded": "false", "aria-controls": "menu", click: () => this.#toggle() }, icon("more"));
+    this.#button = button("bare", () => this.#toggle(), icon("more"));
     this.#button.append(words.text(unseen(), "menu"));
     this.node.append(this.#button, this.#list);
+    this.show(false);
     this.node.addEventListener("keydown", (event) => this.#key(event));
     this.node.addEventListener("focusout", ({ relatedTarget }) => {
       if (relatedTarget && !this.node.contains(relatedTarget as Node)) this.show(false);
@@ -32,7 +33,7 @@ export class Menu {
       this.#button.focus();
       act();
     };
-    const item = el("button", { type: "button", click: chosen }, icon(name), this.#words.text(el("span"), key));
+    const item = button("", chosen, icon(name), this.#words.text(el("span"), key));
     this.#list.append(el("li", {}, item));
     return item;
   }

@@ -1,4 +1,4 @@
-import { el, icon, unseen } from "../dom";
+import { button, el, icon, unseen } from "../dom";
 import { linked } from "../links";
 import type { Choice, Dates, Message, Rating } from "../types";
 import { span, time } from "../when";
@@ -61,7 +61,7 @@ function stamp(at: string, words: Words): HTMLTimeElement {
 }
 
 function choices(buttons: Choice[], language: string, choose: Acts["choose"]): HTMLElement {
-  const made = buttons.map((choice) => el("button", { type: "button", click: () => choose(choice) }, choice.title));
+  const made = buttons.map((choice) => button("", () => choose(choice), choice.title));
   return el("div", { class: "choices", lang: tag(language) }, ...made);
 }
 
@@ -69,6 +69,6 @@ function days(dates: Dates[], words: Words, keep: Acts["keep"]): HTMLElement[] {
   return dates.map((day) => {
     const shown = span(day.start, day.end, locale(words.language));
     const label = `${words.say("calendar")} · ${shown}`;
-    return el("button", { type: "button", class: "day", title: day.title, click: () => keep(day) }, icon("date"), label, unseen(` – ${day.title}`));
+    return button("day", () => keep(day), icon("date"), label, unseen(` – ${day.title}`));
   });
 }

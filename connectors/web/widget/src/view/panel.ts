@@ -1,4 +1,4 @@
-import { el, icon, unseen } from "../dom";
+import { button, el, icon, unseen } from "../dom";
 import type { Options } from "../options";
 import { tag, type Key, type Words } from "../words";
 import { Composer } from "./composer";
@@ -66,7 +66,7 @@ export class Panel {
 
   #header({ close, switchLanguage }: Acts): HTMLElement {
     const words = this.#words;
-    const other = el("button", { type: "button", class: "bare language", click: switchLanguage });
+    const other = button("bare language", switchLanguage);
     const name = el("span");
     const hint = unseen();
     other.append(name, hint);
@@ -75,7 +75,7 @@ export class Panel {
       name.textContent = words.say("other");
       hint.textContent = ` – ${words.say("switch")}`;
     });
-    const shut = el("button", { type: "button", class: "bare", click: close }, icon("close"), words.text(unseen(), "close"));
+    const shut = button("bare", close, icon("close"), words.text(unseen(), "close"));
     const title = words.text(el("h2", { id: "title", tabindex: -1 }), "title");
     return el("div", { class: "head" }, el("span", { class: "mark", "aria-hidden": "true" }, icon("chat")), title, other, this.menu.node, shut);
   }

@@ -1,4 +1,4 @@
-import { el, icon } from "../dom";
+import { button, el, icon, unseen } from "../dom";
 import type { Rating } from "../types";
 import type { Words } from "../words";
 
@@ -28,8 +28,9 @@ export class RatingView {
   }
 
   #thumb(rating: Rating, label: string): HTMLButtonElement {
-    const attributes = { type: "button", class: "small", title: label, "aria-label": label, click: () => void this.#press(rating) };
-    return el("button", attributes, icon("up", rating === "down"));
+    const thumb = button("small", () => void this.#press(rating), icon("up", rating === "down"), unseen(label));
+    thumb.title = label;
+    return thumb;
   }
 
   async #press(pressed: Rating): Promise<void> {
@@ -49,7 +50,7 @@ export class RatingView {
     const words = this.#words;
     const { form } = this;
     const reason = el("textarea", { rows: 2, maxlength: 500, "aria-label": words.say("reason"), placeholder: words.say("reason") });
-    const skip = el("button", { type: "button", class: "plain", click: () => this.#close() }, words.say("skip"));
+    const skip = button("plain", () => this.#close(), words.say("skip"));
     form.append(reason, el("div", { class: "row" }, el("button", { class: "fill" }, words.say("submit")), skip));
     form.addEventListener("submit", (event) => {
       event.preventDefault();

@@ -1,4 +1,4 @@
-import { el } from "../dom";
+import { button, el } from "../dom";
 
 export interface Choice {
   label: string;
@@ -41,7 +41,7 @@ export class Sheet {
         act();
       };
       this.#cancel = answer;
-      return el("button", { type: "button", class: kind, click: answer }, label);
+      return button(kind, answer, label);
     });
     const lines = text.map((line) => el("p", {}, line));
     const sheet = el("div", { class: "sheet", role: "alertdialog", "aria-modal": "true", "aria-labelledby": "sheet", "aria-describedby": "sheet-text" });

@@ -1,4 +1,4 @@
-import { el, unseen } from "../dom";
+import { button, el, unseen } from "../dom";
 import type { Config } from "../types";
 import { tag, type Words } from "../words";
 
@@ -35,7 +35,7 @@ export class Welcome {
     const config = this.#config;
     this.#event.textContent = words.pick(config.event?.name) ?? "";
     const questions = (words.pick(config.suggestions) ?? []).slice(0, MOST);
-    const buttons = questions.map((question) => el("button", { type: "button", click: () => this.#ask(question) }, question));
+    const buttons = questions.map((question) => button("", () => this.#ask(question), question));
     this.#suggestions.replaceChildren(...(buttons.length ? [el("p", {}, words.say("suggestions"), unseen(":")), ...buttons] : []));
     this.#suggestions.lang = tag(words.language);
   }
