@@ -10,7 +10,7 @@ from knowledge.text.tokens import HAN
 
 _HAN = re.compile(f"[{HAN}]")
 _WORD = re.compile(r"[a-zA-Z]+(?:['’][a-zA-Z]+)?")
-_ENOUGH_HAN, _ENOUGH_WORDS = 8, 5
+_ENOUGH_HAN, _ENOUGH_WORDS = 12, 5
 
 
 def written_in(text: str, hint: str | None = None) -> str:
@@ -33,7 +33,7 @@ def leaves(text: str, language: str) -> bool:
     if not found.sure or found.reply == language or found.spoken not in ("zh", "en"):
         return False
     if found.reply == "zh":
-        han = len(_HAN.findall(text))
-        return han >= _ENOUGH_HAN or (han > 3 and any(c in word_list("function_words")["zh"] for c in text))
+        han = _HAN.findall(text)
+        return len(han) >= _ENOUGH_HAN or (len(han) > 3 and sum(c in word_list("function_words")["zh"] for c in han) > 1)
     words = [word.lower() for word in _WORD.findall(text)]
     return len(words) >= _ENOUGH_WORDS or (len(words) > 2 and any(word in word_list("function_words")["en"] for word in words))

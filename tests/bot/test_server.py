@@ -10,7 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from bot.cli import UserError
-from bot.cli.serve import Server, bind, configuration, listen, url, with_address
+from bot.cli.serve import bind, configuration, listen, url, with_address
 from bot.server import make_app
 from bot.settings import Settings
 from connectors.gateway import Gateway, in_memory

@@ -26,8 +26,10 @@ def test_a_second_server_on_the_same_file_is_refused(tmp_path, where):
 
 
 def test_a_server_that_was_killed_leaves_no_lock(tmp_path):
-    code = f"from bot.worker import working; from pathlib import Path\nwith working(Path({str(tmp_path / 'r.db')!r})): print('holds', flush=True); input()"
-    killed = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    hold = "with working(Path(sys.argv[1])):\n    print('holds', flush=True)\n    input()"
+    code = f"import sys\nfrom pathlib import Path\nfrom bot.worker import working\n{hold}"
+    command = [sys.executable, "-c", code, str(tmp_path / "r.db")]
+    killed = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     with killed:
         assert killed.stdout.readline() == "holds\n"
         with pytest.raises(NotAlone), working(tmp_path / "r.db"):
