@@ -16,6 +16,9 @@ from records.errors import NoSuchVisitor
 from records.models import button_tokens, conversations, deliveries, messages, trackers, visitors
 from records.reach import belongs, reached
 
+_EVER = 36525
+"""Days: more than that is for ever."""
+
 
 @dataclass(frozen=True)
 class Purged:
@@ -63,7 +66,7 @@ def purge(session: Session, now: dt.datetime, days: float, limit: int = 500) -> 
     wait little.
     """
     questions.alone(session)
-    before = now - dt.timedelta(days=days)
+    before = now - dt.timedelta(days=min(days, _EVER))
     old = _old_messages(session, before, limit)
     ids = [message_id for message_id, _ in old]
     questions.tally(session, ids)

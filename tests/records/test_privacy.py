@@ -262,6 +262,13 @@ def test_who_came_and_said_nothing_is_purged_too(world):
     assert privacy.purge_all(world.database, days(91), 90) == privacy.Purged(1, 0, more=False)
 
 
+@pytest.mark.parametrize(("age", "left"), [(0, 0), (91, 2), (1e12, 2)])
+def test_any_age_can_be_set(world, age, left):
+    world.exchange(world.visit(), "m-1", deliver=False)
+    privacy.purge_all(world.database, days(90), age)
+    assert world.rows("messages") == left
+
+
 def test_a_purge_goes_in_small_steps_and_says_when_there_is_more(world):
     for n in range(5):
         world.exchange(world.visit(f"visitor {n}"), f"m-{n}", deliver=False)
