@@ -113,6 +113,10 @@ def test_escape_closes_one_thing_at_a_time(visit, site):
     chat.menu_button.click()
     chat.page.keyboard.press("Escape")
     expect(chat.menu_button).to_have_attribute("aria-expanded", "false")
+    chat.say("Where is it?")
+    chat.host.locator(".cover").click(position={"x": 5, "y": 5})  # the focus leaves the question
+    chat.page.keyboard.press("Escape")
+    expect(chat.sheet).to_be_hidden()
     expect(chat.panel).to_be_visible()
     chat.page.keyboard.press("Escape")
     expect(chat.panel).to_be_hidden()

@@ -172,6 +172,16 @@ def test_a_server_that_is_too_busy_is_given_the_time_that_it_asks_for(visit, sit
     expect(chat.message(WHERE)).to_be_visible()
 
 
+def test_a_server_that_fails_is_asked_again(visit, site):
+    chat = visit(site.url).open()
+    chat.page.route("**/web/messages", lambda route: route.fulfill(status=503, headers={"Retry-After": "30"}), times=1)
+    chat.ask("Where is it?")
+    expect(chat.log.get_by_text("Waiting for the connection")).to_be_visible()
+    chat.log.get_by_role("button", name="Try now").click()
+    expect(chat.message(WHERE)).to_be_visible()
+    assert chat.said == ["> Where is it?", WHERE]
+
+
 def test_a_message_that_the_server_will_never_take_is_said_to_be_unsent(visit, site):
     chat = visit(site.url).open()
     chat.page.route("**/web/messages", lambda route: route.fulfill(status=413, json={"error": "too_long"}), times=1)

@@ -181,6 +181,8 @@ def test_a_person_is_asked_for(visit, site):
 
 def test_the_conversation_is_downloaded(visit, site):
     chat = visit(site.url).open()
+    chat.menu_button.click()
+    expect(chat.host.locator(".menu li button:visible")).to_have_text(["Talk to a person", "Soundoff", "Erase my data"])
     chat.ask("Where is it?")
     expect(chat.message("Shenzhen Convention")).to_be_visible()
     with chat.page.expect_download() as saved:

@@ -48,8 +48,11 @@ function markPast() {
   }
 }
 
+/** Browsers give the clipboard to secure pages only; elsewhere the line is selected, to be copied by hand. */
 async function copy(id) {
-  await navigator.clipboard.writeText(document.getElementById(id).textContent);
+  const line = document.getElementById(id);
+  if (!navigator.clipboard) return getSelection().selectAllChildren(line);
+  await navigator.clipboard.writeText(line.textContent);
   document.querySelector(".copied").replaceChildren(document.getElementById("copied").content.cloneNode(true));
 }
 

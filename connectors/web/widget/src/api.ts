@@ -35,11 +35,6 @@ export class Api {
     this.#server = server;
   }
 
-  /** The address of something that the server offers. */
-  at(path: string): string {
-    return new URL(path.replace(/^\//, ""), this.#server).href;
-  }
-
   config(): Promise<Config> {
     return this.#json("GET", "web/config", {});
   }
@@ -88,7 +83,7 @@ export class Api {
     try {
       return (await response.json()) as T;
     } catch {
-      throw new Unreachable(`${path}: the answer broke off`);
+      throw new Unreachable("the answer broke off");
     }
   }
 
@@ -102,9 +97,9 @@ export class Api {
     let response: Response;
     try {
       const sent = body === undefined ? null : JSON.stringify(body);
-      response = await fetch(this.at(path), { method, headers, body: sent, signal: stop.signal, credentials: "omit", cache: "no-store" });
+      response = await fetch(this.#server + path, { method, headers, body: sent, signal: stop.signal, credentials: "omit", cache: "no-store" });
     } catch (error) {
-      throw new Unreachable(`${path}: ${String(error)}`);
+      throw new Unreachable(String(error));
     } finally {
       clearTimeout(timer);
     }

@@ -40,6 +40,7 @@ export class Chat {
   readonly #welcome: Welcome;
   readonly #screen: Screen;
   readonly #soundItem: HTMLButtonElement;
+  #saveItem: HTMLButtonElement | undefined;
   #config: Config;
   #opener: HTMLElement | undefined;
   #lostTimer = 0;
@@ -147,7 +148,14 @@ export class Chat {
     if (said.text !== undefined && said.text === this.#panel.composer.text) this.#panel.composer.text = "";
     this.#outbox.add(said);
     this.#panel.log.toEnd();
-    if (!this.#screen.full) this.#panel.composer.field.focus();
+    this.#goOn();
+  }
+
+  /** Focus goes to where the next message is written; on small screens that would open the keyboard over the answer. */
+  #goOn(): void {
+    const { composer, log } = this.#panel;
+    if (!this.#screen.full) composer.field.focus();
+    else if (!composer.field.matches(":focus")) log.node.focus();
   }
 
   #logActs(): ConstructorParameters<typeof Log>[2] {
@@ -176,7 +184,7 @@ export class Chat {
   #fillMenu(): HTMLButtonElement {
     const { menu } = this.#panel;
     menu.add("person", "human", () => this.#submit({ human: true, shown: this.#words.say("human") }));
-    menu.add("save", "download", () => void this.#transcript());
+    this.#saveItem = menu.add("save", "download", () => void this.#transcript());
     const sound = menu.add("bell", "sound", () => this.#toggleSound());
     const state = el("span", { class: "state" });
     sound.append(state);
@@ -196,9 +204,9 @@ export class Chat {
 
   async #transcript(): Promise<void> {
     const { token } = this.#session;
+    if (!token) return;
     try {
-      const text = token ? await this.#api.transcript(token) : new Blob([""]);
-      download(text, `${new Date().toISOString().slice(0, 10)}.txt`);
+      download(await this.#api.transcript(token), `${new Date().toISOString().slice(0, 10)}.txt`);
     } catch (error) {
       this.#failed(error, token);
     }
@@ -221,7 +229,7 @@ export class Chat {
     }
     this.#memory.forget("queue", "agreed");
     this.#session.forget("erased");
-    this.#panel.composer.field.focus();
+    this.#goOn();
   }
 
   async #rate(message: Message, rating: Rating | null, reason?: string): Promise<void> {
@@ -253,7 +261,7 @@ export class Chat {
     if (this.#session.token || this.#conversation.pending.length) void this.#load();
     void this.#session.connect();
     if (this.#conversation.pending.length) this.#outbox.drain();
-    if (this.#options.open || this.#wasOpen()) this.show(true, undefined, false);
+    if (!this.#screen.full && (this.#options.open || this.#wasOpen())) this.show(true, undefined, false);
     this.#changed();
   }
 
@@ -314,6 +322,7 @@ export class Chat {
     this.#welcome.suggest(!conversation.messages.size && !conversation.pending.length);
     this.#launcher.update(panel.open, conversation.unread);
     panel.typing = conversation.typing;
+    if (this.#saveItem) this.#saveItem.hidden = !this.#session.token;
     this.#showState();
     const live = conversation.link === "live";
     if (live && !this.#live) this.#outbox.drain();
@@ -414,7 +423,7 @@ export class Chat {
 
   #wasOpen(): boolean {
     try {
-      return sessionStorage.getItem("conference-chat open") === "true" && !this.#screen.full;
+      return sessionStorage.getItem("conference-chat open") === "true";
     } catch {
       return false;
     }

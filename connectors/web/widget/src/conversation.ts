@@ -24,7 +24,9 @@ export class Conversation {
   typing = false;
   owner: Owner = "bot";
   link: Link = "idle";
-  /** Seconds that the server asked to wait before more is sent. */
+  /** What was sent last did not arrive, and is sent again. */
+  stuck = false;
+  /** Seconds to wait before more is sent, where the server found it too much. */
   wait = 0;
 
   #listeners: ((fresh?: Message) => void)[] = [];
@@ -112,6 +114,7 @@ export class Conversation {
     this.typing = false;
     this.owner = "bot";
     this.link = "idle";
+    this.stuck = false;
     this.wait = 0;
     this.changed();
   }

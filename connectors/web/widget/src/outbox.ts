@@ -61,25 +61,28 @@ export class Outbox {
       token = await this.#session.begin();
       const number = await this.#api.send(token, entry, this.#language());
       this.#failures = 0;
+      this.#conversation.stuck = false;
       this.#conversation.wait = 0;
       this.#conversation.arrived(entry, number, this.#language());
       void this.#session.connect();
       return true;
     } catch (error) {
-      if (passes(error)) return this.#later(error instanceof Refused ? error.wait : 0);
+      if (passes(error)) return this.#later(error);
       if (!(error instanceof Refused && error.status === 401)) this.#conversation.refuse(entry.id);
       else {
         this.#session.refused(token);
-        if (this.#failures++) return this.#later(0); // even a new token is refused
+        if (this.#failures++) return this.#later(error); // even a new token is refused
       }
       return true;
     }
   }
 
-  #later(wait: number): false {
+  #later(error: unknown): false {
+    const wait = error instanceof Refused ? error.wait : 0;
     this.#failures += 1;
     this.#timer = setTimeout(() => this.drain(), Math.max(wait * 1000, pauseAfter(this.#failures)));
-    this.#conversation.wait = wait;
+    this.#conversation.stuck = true;
+    this.#conversation.wait = error instanceof Refused && error.status === 429 ? wait : 0;
     this.#conversation.changed();
     return false;
   }

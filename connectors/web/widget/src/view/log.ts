@@ -98,7 +98,7 @@ export class Log {
   }
 
   #wanted(): Item[] {
-    const { ordered, pending, notes, link } = this.#conversation;
+    const { ordered, pending, notes, link, stuck } = this.#conversation;
     const items: Item[] = notes.map(({ key }) => ({ key: `note ${key}`, node: () => el("p", { class: "note" }, this.#words.say(key)) }));
     ordered.forEach((message, i) => {
       const at = new Date(message.at);
@@ -106,7 +106,7 @@ export class Log {
       if (!before || !sameDay(new Date(before.at), at)) items.push(this.#separator(at));
       items.push(this.#message(message, ordered[i + 1], pending.length > 0));
     });
-    const lost = link === "lost" || !navigator.onLine;
+    const lost = link === "lost" || stuck || !navigator.onLine;
     for (const entry of pending) {
       const node = (): HTMLElement => entryView(entry, lost, this.#words, this.#acts.retry, this.#acts.discard);
       items.push({ key: `${entry.id} ${lost} ${entry.refused}`, node });

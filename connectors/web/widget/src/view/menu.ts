@@ -3,7 +3,7 @@ import type { Key, Words } from "../words";
 
 type IconName = Parameters<typeof icon>[0];
 
-/** A button and the list of buttons that it opens. Arrow keys move in it, Escape closes it. */
+/** A button and the list of buttons that it opens. Arrow keys move in it. */
 export class Menu {
   readonly #words: Words;
   readonly node = el("div", { class: "menu" });
@@ -29,13 +29,18 @@ export class Menu {
   /** A line of the menu. */
   add(name: IconName, key: Key, act: () => void): HTMLButtonElement {
     const chosen = (): void => {
-      this.show(false);
-      this.#button.focus();
+      this.leave();
       act();
     };
     const item = button("", chosen, icon(name), this.#words.text(el("span"), key));
     this.#list.append(el("li", {}, item));
     return item;
+  }
+
+  /** Closes, and gives the focus back. */
+  leave(): void {
+    this.show(false);
+    this.#button.focus();
   }
 
   show(open: boolean): void {
@@ -49,16 +54,11 @@ export class Menu {
   }
 
   get #items(): HTMLButtonElement[] {
-    return [...this.#list.querySelectorAll("button")];
+    return [...this.#list.querySelectorAll<HTMLButtonElement>("button:not([hidden])")];
   }
 
   #key(event: KeyboardEvent): void {
     if (!this.open) return;
-    if (event.key === "Escape") {
-      event.stopPropagation();
-      this.show(false);
-      this.#button.focus();
-    }
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (!step) return;
     event.preventDefault();

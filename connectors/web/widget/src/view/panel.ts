@@ -15,10 +15,10 @@ interface Acts {
 /** The window of the chat: header, state of the connection, conversation, composer, and what may cover them. */
 export class Panel {
   readonly #words: Words;
-  readonly node = el("section", { class: "panel", role: "dialog", "aria-labelledby": "title", hidden: true });
+  readonly node = el("section", { class: "panel", role: "dialog", "aria-labelledby": "title", tabindex: -1, hidden: true });
   readonly menu: Menu;
   readonly composer: Composer;
-  readonly sheet: Sheet;
+  readonly sheet = new Sheet();
   readonly privacy = el("a", { target: "_blank", rel: "noopener" });
   readonly #bar = el("p", { class: "bar", role: "status" });
   readonly #typing = el("p", { class: "unseen", role: "status" });
@@ -33,10 +33,9 @@ export class Panel {
     const body = el("div", { class: "body" }, log.node, log.latest);
     this.privacy.append(words.text(el("span"), "privacy"), words.text(unseen(), "newTab"));
     const foot = el("p", { class: "small-print" }, words.text(el("span"), "subtitle"), " · ", this.privacy);
-    this.sheet = new Sheet(() => [header, body, this.composer.node, foot], () => (this.node.getRootNode() as ShadowRoot).activeElement);
     this.node.append(header, this.#bar, body, this.#typing, this.#said, this.composer.node, foot, this.sheet.node);
     words.bind(() => (this.node.lang = tag(words.language)));
-    this.node.addEventListener("keydown", (event) => event.key === "Escape" && !event.isComposing && acts.close());
+    this.node.addEventListener("keydown", (event) => event.key === "Escape" && !event.isComposing && this.#escape(acts));
     this.node.dataset.position = options.position;
   }
 
@@ -62,6 +61,13 @@ export class Panel {
     clearTimeout(this.#timer);
     this.#said.textContent = text;
     this.#timer = setTimeout(() => (this.#said.textContent = ""), 6000);
+  }
+
+  /** Closes what was opened last. */
+  #escape({ close }: Acts): void {
+    if (this.sheet.open) this.sheet.cancel();
+    else if (this.menu.open) this.menu.leave();
+    else close();
   }
 
   #header({ close, switchLanguage }: Acts): HTMLElement {

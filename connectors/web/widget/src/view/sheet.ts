@@ -11,51 +11,44 @@ export interface Choice {
  * to where it was. Escape is the last choice.
  */
 export class Sheet {
-  readonly #behind: () => HTMLElement[];
-  readonly #focused: () => Element | null;
   readonly node = el("div", { class: "cover", hidden: true });
-  #back: HTMLElement | undefined;
-  #cancel: () => void = () => undefined;
-
-  constructor(behind: () => HTMLElement[], focused: () => Element | null) {
-    this.#behind = behind;
-    this.#focused = focused;
-    this.node.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape") return;
-      event.stopPropagation();
-      this.#cancel();
-    });
-  }
+  /** Takes the last choice. */
+  cancel: () => void = () => undefined;
+  #behind: HTMLElement[] = [];
+  #back: Element | null = null;
 
   get open(): boolean {
     return !this.node.hidden;
   }
 
   ask(title: string, text: (Node | string)[], choices: Choice[]): void {
-    const focused = this.#focused();
-    this.#back = focused instanceof HTMLElement ? focused : undefined;
+    const { node } = this;
+    this.#back = (node.getRootNode() as ShadowRoot).activeElement;
+    this.#behind = [...(node.parentElement?.children ?? [])].filter((element): element is HTMLElement => element !== node);
     const heading = el("h3", { id: "sheet", tabindex: -1 }, title);
     const buttons = choices.map(({ label, act, kind }) => {
-      const answer = (): void => {
+      this.cancel = () => {
         this.close();
         act();
       };
-      this.#cancel = answer;
-      return button(kind, answer, label);
+      return button(kind, this.cancel, label);
     });
     const lines = text.map((line) => el("p", {}, line));
-    const sheet = el("div", { class: "sheet", role: "alertdialog", "aria-modal": "true", "aria-labelledby": "sheet", "aria-describedby": "sheet-text" });
-    sheet.append(heading, el("div", { id: "sheet-text" }, ...lines), el("div", { class: "row" }, ...buttons));
-    this.node.replaceChildren(sheet);
-    this.node.hidden = false;
-    for (const element of this.#behind()) element.inert = true;
+    const sheet = el("div", { class: "sheet", role: "alertdialog", "aria-modal": "true", "aria-labelledby": "sheet", "aria-describedby": "asked" });
+    sheet.append(heading, el("div", { id: "asked" }, ...lines), el("div", { class: "row" }, ...buttons));
+    node.replaceChildren(sheet);
+    this.#cover(true);
     heading.focus();
   }
 
   close(): void {
     if (!this.open) return;
-    this.node.hidden = true;
-    for (const element of this.#behind()) element.inert = false;
-    this.#back?.focus();
+    this.#cover(false);
+    if (this.#back instanceof HTMLElement) this.#back.focus();
+  }
+
+  #cover(covered: boolean): void {
+    this.node.hidden = !covered;
+    for (const element of this.#behind) element.inert = covered;
   }
 }
