@@ -37,14 +37,14 @@ class Database:
     """
 
     def __init__(self, where: str | Path) -> None:
-        self._path: Path | None = where if isinstance(where, Path) else None
+        self._path: Path | None = where.absolute() if isinstance(where, Path) else None
         self._opened: tuple[int, int] | None = None
         if isinstance(where, str):
             url = engines.read_url(where)
             if url.get_backend_name() == "postgresql":
                 self._engines = engines.postgresql_engines(url)
                 return
-            self._path = None if url.database in {None, "", ":memory:"} else Path(url.database)
+            self._path = None if url.database in {None, "", ":memory:"} else Path(url.database).absolute()
         self._engines = engines.sqlite_engines(self._path, self._note) if self._path else engines.memory_engines()
 
     def migrate(self) -> None:

@@ -40,8 +40,7 @@ def open_conversation(
     who = {"channel": channel, "account": account, "key": visitor_key}
     row = session.execute(_CONVERSATION, who).first()
     if row is None:
-        session.execute(insert(session, visitors).values(**who, since=now).on_conflict_do_nothing())
-        visitor_id = session.execute(_LOCKED_VISITOR, who).one().id
+        visitor_id = _locked(session, who, now)
         row = session.execute(_CONVERSATION, who).first()  # another may have been quicker
     return Conversation(*row) if row is not None else _new(session, visitor_id, channel, account, language, now)
 
@@ -74,6 +73,16 @@ def find_visitor(session: Session, channel: str, account: str, visitor_key: str)
         NoSuchVisitor: there is none, or not any more.
     """
     return _visitor(session.execute(_VISITOR, {"channel": channel, "account": account, "key": visitor_key}).first())
+
+
+def _locked(session: Session, who: dict[str, str], now: dt.datetime) -> int:
+    """The id of a visitor, made if need be, whom nobody erases before this transaction ends."""
+    adding = insert(session, visitors).values(**who, since=now).on_conflict_do_nothing()
+    while True:
+        session.execute(adding)
+        row = session.execute(_LOCKED_VISITOR, who).first()
+        if row is not None:  # else it was there, and was erased in this moment
+            return int(row.id)
 
 
 def _visitor(row: tuple[object, ...] | None) -> Visitor:

@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
-import getpass
-import os
-import pwd
+import itertools
 import shutil
-import signal
-import socket
-import subprocess
-import tempfile
-import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 
 from records import inbox, turns, visits
 from records.buttons import Choice
 from records.database import Database
 from records.models import Conversation
 from records.turns import Draft, Understood
+from tests.postgresql import private_server
 
 NOW = dt.datetime(2023, 3, 1, 9, 30, 15, 250, tzinfo=dt.timezone.utc)
 UNDERSTOOD = Understood("en", "answer", "ask_time", "forum", ("forum.time",), 0.9, 12)
@@ -32,84 +24,16 @@ UNDERSTOOD = Understood("en", "answer", "ask_time", "forum", ("forum.time",), 0.
 
 @pytest.fixture(scope="session")
 def cluster():
-    """The address of a private PostgreSQL server, up to the database's name."""
-    programs = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda path: int(path.parts[-3]))
-    if not programs:
-        pytest.skip("PostgreSQL's server is not installed (no /usr/lib/postgresql/*/bin/postgres)")
-    user = _unprivileged()
-    folder = Path(tempfile.mkdtemp(prefix="records-postgresql-"))
-    try:
-        if user != getpass.getuser():
-            shutil.chown(folder, user)
-        with _server(programs[-1].parent, folder, user) as address:
-            yield address
-    finally:
-        shutil.rmtree(folder)
-
-
-def _unprivileged() -> str:
-    """Whom PostgreSQL runs as: it refuses to run as root."""
-    if os.geteuid() != 0:
-        return getpass.getuser()
-    try:
-        return pwd.getpwnam("postgres").pw_name
-    except KeyError:
-        pytest.skip("PostgreSQL does not run as root, and there is no user `postgres`")
-
-
-@contextlib.contextmanager
-def _server(programs: Path, folder: Path, user: str):
-    data, log = folder / "data", folder / "log"
-    role = {"user": user, "group": pwd.getpwnam(user).pw_gid, "extra_groups": []} if os.geteuid() == 0 else {}
-    init = [programs / "initdb", "-D", data, "-U", "tests", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"]
-    subprocess.run(init, cwd=folder, check=True, stdout=subprocess.DEVNULL, **role)
-    port = _free_port()
-    options = {"fsync": "off", "full_page_writes": "off", "listen_addresses": "127.0.0.1", "unix_socket_directories": folder, "port": port}
-    command = [programs / "postgres", "-D", data, *(part for name, value in options.items() for part in ("-c", f"{name}={value}"))]
-    with log.open("w") as out:
-        process = subprocess.Popen(command, cwd=folder, stdout=out, stderr=out, **role)
-    try:
-        address = f"postgresql://tests@127.0.0.1:{port}/"
-        _wait_for(address, process, log)
-        yield address
-    finally:
-        process.send_signal(signal.SIGQUIT)  # at once: nothing of it is kept
-        process.wait(20)
-
-
-def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return found.getsockname()[1]
-
-
-def _wait_for(address: str, process: subprocess.Popen, log: Path) -> None:
-    database = Database(f"{address}postgres")
-    for _ in range(300):
-        if process.poll() is not None:
-            break
-        with contextlib.suppress(Exception), database.read() as session:
-            session.execute(text("SELECT 1"))
-            database.dispose()
-            return
-        time.sleep(0.05)
-    raise RuntimeError(f"PostgreSQL did not start:\n{log.read_text()}")
+    """A private PostgreSQL server."""
+    with private_server() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")
 def new_postgresql(cluster):
     """Makes an empty PostgreSQL database; its address."""
-    made = []
-
-    def make() -> str:
-        made.append(f"records_{len(made)}")
-        engine = create_engine(f"{cluster}postgres", isolation_level="AUTOCOMMIT", future=True)
-        with engine.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {made[-1]}"))
-        engine.dispose()
-        return cluster + made[-1]
-
-    return make
+    names = (f"records_{number}" for number in itertools.count())
+    return lambda: cluster.new_database(next(names))
 
 
 @pytest.fixture(scope="session")

@@ -128,6 +128,17 @@ def test_a_file_can_be_named_as_address_or_as_path_with_any_characters(tmp_path)
     assert (tmp_path / "plain.db").exists()
 
 
+def test_a_relative_path_stays_where_it_was(tmp_path, monkeypatch):
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path)
+    databases = [Database(Path("a.db")), Database("sqlite:///b.db")]
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    for database in databases:
+        database.migrate()
+        database.dispose()
+    assert sorted(path.name for path in tmp_path.glob("*.db")) == ["a.db", "b.db"]
+
+
 # Outages
 
 

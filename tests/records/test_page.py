@@ -10,6 +10,7 @@ from records.models import metadata
 from records.reach import parents
 
 PAGE = (Path(__file__).parents[2] / "docs" / "records.md").read_text(encoding="utf-8")
+PROSE = " ".join(PAGE.split())
 
 
 def rows(heading: str) -> list[list[str]]:
@@ -45,5 +46,5 @@ def test_the_steps_of_conversations_and_deliveries_are_those_of_the_code():
 
 
 def test_the_figures_of_the_outbox_are_those_of_the_code():
-    assert f"after {outbox.MAX_ATTEMPTS} attempts" in PAGE
-    assert f"from {outbox.FIRST_WAIT:g} seconds up to {outbox.LONGEST_WAIT / 60:g} minutes" in PAGE
+    assert f"after {outbox.MAX_ATTEMPTS} attempts" in PROSE
+    assert f"from {outbox.FIRST_WAIT:g} seconds up to {outbox.LONGEST_WAIT / 60:g} minutes" in PROSE

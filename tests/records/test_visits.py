@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import re
 
 import pytest
 
-from records import conversations, visits
+from records import conversations, privacy, visits
 from records.errors import NoSuchConversation, NoSuchVisitor, Unstorable
 from records.models import Conversation, Owner, Visitor
 
@@ -58,6 +59,20 @@ def test_visitors_of_other_channels_and_accounts_are_other_visitors(world):
 def test_eight_first_visits_at_once_make_one_visitor_and_one_conversation(world, at_once):
     opened = at_once(lambda _: world.visit())
     assert len({conversation.id for conversation in opened}) == 1
+    assert [world.rows("visitors"), world.rows("conversations")] == [1, 1]
+
+
+def test_who_is_erased_and_comes_again_at_once_is_a_visitor_or_none_and_nothing_else(world, at_once):
+    def act(n):
+        for _ in range(10):
+            if n % 2:
+                world.visit()
+            else:
+                with contextlib.suppress(NoSuchVisitor):
+                    world.do(lambda s: privacy.erase(s, visits.find_visitor(s, "web", "main", "visitor").id))
+
+    at_once(act)
+    world.visit()
     assert [world.rows("visitors"), world.rows("conversations")] == [1, 1]
 
 
