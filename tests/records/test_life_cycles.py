@@ -19,7 +19,7 @@ START = dt.datetime(2023, 3, 1, tzinfo=dt.timezone.utc)
 LEASE = 60.0
 PACE = {
     kind: settings(max_examples=examples, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
-    for kind, examples in (("sqlite", 25), ("postgresql", 8))
+    for kind, examples in (("sqlite", 15), ("postgresql", 8))
 }
 
 
