@@ -171,6 +171,19 @@ def test_a_deadline_is_taken_into_the_calendar(visit, site):
     ]
 
 
+@pytest.mark.parametrize(
+    ("locale", "question", "label"),
+    [("en-GB", "Where is it?", "Add to calendar · 15–16 April"), ("zh-CN", "在哪里举办？", "加入日历 · 4月15日–16日")],
+)
+def test_days_in_a_row_are_one_entry(visit, site, locale, question, label):
+    chat = visit(site.url, locale=locale).open()
+    chat.ask(question)
+    with chat.page.expect_download() as saved:
+        chat.log.get_by_role("button", name=label).click()
+    lines = saved.value.path().read_text(encoding="utf-8").splitlines()
+    assert [line for line in lines if line.startswith(("DTSTART", "DTEND"))] == ["DTSTART;VALUE=DATE:20230415", "DTEND;VALUE=DATE:20230417"]
+
+
 def test_a_person_is_asked_for(visit, site):
     chat = visit(site.url).open()
     chat.choose("Talk to a person")

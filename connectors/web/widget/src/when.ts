@@ -22,11 +22,14 @@ export function sameDay(a: Date, b: Date): boolean {
   return midnight(a) === midnight(b);
 }
 
-/** A day, or a span of days, of the calendar: the same for everybody, wherever they are. */
+/** A day, or a span of days, of the calendar: the same for everybody, wherever they are. The month is written once. */
 export function span(start: string, end: string | undefined, locale: string): string {
-  const format = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", timeZone: "UTC" });
-  const [from, to] = [new Date(start), new Date(end ?? start)];
-  return start === (end ?? start) ? format.format(from) : format.formatRange(from, to);
+  const write = (day: string, month?: "long"): string =>
+    new Intl.DateTimeFormat(locale, { day: "numeric", month, timeZone: "UTC" }).format(new Date(day));
+  const [first, last] = [write(start, "long"), write(end ?? start, "long")];
+  if (!end || start === end) return first;
+  if (start.slice(0, 7) !== end.slice(0, 7)) return `${first} – ${last}`;
+  return locale.startsWith("zh") ? `${first}–${write(end)}` : `${write(start)}–${last}`;
 }
 
 function midnight(at: Date): number {

@@ -41,7 +41,12 @@ export class Log {
     this.latest.hidden = true;
     words.bind(() => this.latest.replaceChildren(icon("down"), words.say("latest")));
     this.node.append(welcome, this.#items, this.#typing);
-    this.node.addEventListener("scroll", () => this.#atEnd && (this.latest.hidden = true), { passive: true });
+    let following = true;
+    this.node.addEventListener("scroll", () => {
+      following = this.#atEnd;
+      if (following) this.latest.hidden = true;
+    });
+    new ResizeObserver(() => following && this.toEnd()).observe(this.node); // the keyboard comes and goes
     words.bind(() => this.#restart());
   }
 

@@ -57,7 +57,7 @@ export class Screen {
   /** The window that is free of the keyboard, as lengths for the style sheet. */
   #fit(): void {
     const view = window.visualViewport;
-    if (!view || !this.#active) return;
+    if (!view || !this.#active || view.scale > 1.01) return; // whoever zooms in with two fingers wants to see more of less
     this.#panel.style.setProperty("--top", `${view.offsetTop}px`);
     this.#panel.style.setProperty("--height", `${view.height}px`);
   }
