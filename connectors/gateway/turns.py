@@ -28,7 +28,7 @@ from records.turns import Draft, Turn
 
 logger = logging.getLogger(__name__)
 
-LEASE_SECONDS = 60.0
+LEASE_SECONDS = 20.0
 _TYPING_AFTER = 0.3
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 5.0
 
@@ -150,5 +150,6 @@ class Turns:
 
 def draft(reply: Reply) -> Draft:
     """A reply as it is stored."""
+    language = reply.metadata.language
     choices = [Choice(button.title, meaning(button)) for button in reply.buttons]
-    return Draft(reply.text, tag_of(reply.text, reply.metadata.language), reply.metadata.as_dict(), choices)
+    return Draft(reply.text, tag_of(reply.text, language) if language == "zh" else language, reply.metadata.as_dict(), choices)
