@@ -48,9 +48,9 @@ class Settings:
     body_limit: int = 65536
     token_days: float = 30.0
     retention_days: float = 90.0
-    rate: float = 30.0
-    burst: int = 10
-    address_rate: float = 300.0
+    rate: float = 60.0
+    burst: int = 20
+    address_rate: float = 600.0
     origins: tuple[str, ...] = ()
     proxies: str = "127.0.0.1"
     demo: bool = True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_address, ip_network
 from typing import Any
 
 from starlette.requests import Request
@@ -128,6 +129,14 @@ def accepted_language(request: Request) -> str | None:
 
 
 def address_of(request: Request) -> str:
-    """Where a request comes from; of IPv6 the network, which one person has all of."""
-    host = request.client.host if request.client else ""
-    return ":".join(host.split(":")[:4]) if ":" in host else host
+    """Where a request comes from; of IPv6 the network, which one person has all of. "" for this machine itself.
+
+    From here come a proxy that does not say for whom, and who runs the server: neither is one visitor.
+    """
+    try:
+        address = ip_address(request.client.host if request.client else "")
+    except ValueError:
+        return ""
+    if address.is_loopback:
+        return ""
+    return str(ip_network((address, 64), strict=False)) if address.version == 6 else str(address)

@@ -90,7 +90,9 @@ async def raw(site, sent, *, end=True):
 
 
 def request(body, length=None, extra=""):
-    head = f"POST /web/messages HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: {length or len(body)}\r\n{extra}\r\n"
+    head = (
+        f"POST /web/messages HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: {length or len(body)}\r\n{extra}\r\n"
+    )
     return head.encode() + body
 
 

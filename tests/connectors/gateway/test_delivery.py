@@ -56,7 +56,7 @@ def clock(monkeypatch):
     found = Clock()
     for name in ("delivery", "intake", "turns"):
         monkeypatch.setattr(f"connectors.gateway.{name}.utc_now", found)
-    monkeypatch.setattr(module.random, "random", lambda: 0.0)  # the whole of each wait
+    monkeypatch.setattr(module.random, "random", float)  # the whole of each wait
     return found
 
 
@@ -195,7 +195,9 @@ async def test_what_a_visitor_erased_meanwhile_is_no_error(gateway, post, monkey
 
 
 async def test_an_id_of_a_channel_is_one_message_whoever_sends_it_how_often(gateway, post, brain):
-    receipts = await asyncio.gather(*(gateway.accept(post, post.parse(("a", f"m-{n}", f"number {n}"))) for n in range(50) for _ in range(4)))
+    receipts = await asyncio.gather(
+        *(gateway.accept(post, post.parse(("a", f"m-{n}", f"number {n}"))) for n in range(50) for _ in range(4))
+    )
     assert sum(receipt.fresh for receipt, _ in receipts) == 50
     assert await gateway.finish(5) == 0
     assert len(brain.heard) == 50

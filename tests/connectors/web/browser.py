@@ -22,8 +22,8 @@ class Client(httpx.AsyncClient):
 
     token: str | None = None
 
-    def __init__(self, app):
-        transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    def __init__(self, app, address="192.0.2.1"):
+        transport = httpx.ASGITransport(app, raise_app_exceptions=False, client=(address, 1234))
         super().__init__(transport=transport, base_url="http://test")
 
     async def request(self, method, url, **more):

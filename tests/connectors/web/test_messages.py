@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from connectors.gateway import Limits, Rate
 from knowledge.reply import Button
 from records import transcript, visits
+from tests.connectors.web.browser import Client
 
 LIMIT = 2000  # of the body: conftest.py
 
@@ -384,5 +385,19 @@ class TestTooManyMessages:
         assert [answer.status_code for answer in answers] == [202, 202, 202, 429]
         assert (answers[-1].json()["error"], answers[-1].headers["retry-after"]) == ("too_many", "1")
 
-    async def test_new_visitors_of_one_address_are_counted_together(self, client):
-        assert [(await client.post("/web/visits")).status_code for _ in range(6)] == [201] * 5 + [429]
+    @pytest.mark.parametrize(
+        ("first", "second", "together"),
+        [
+            ("192.0.2.1", "192.0.2.1", True),
+            ("192.0.2.1", "192.0.2.2", False),
+            ("2001:db8:1:1::1", "2001:db8:1:1:ffff::2", True),
+            ("2001:db8:1:1::1", "2001:db8:1:2::1", False),
+            ("127.0.0.1", "127.0.0.1", False),
+            ("::1", "::1", False),
+            ("somewhere", "somewhere", False),
+        ],
+    )
+    async def test_new_visitors_of_one_address_are_counted_together(self, app, first, second, together):
+        async with Client(app, first) as one, Client(app, second) as two:
+            answers = [await client.post("/web/visits") for client in (one, two) for _ in range(3)]
+        assert [answer.status_code for answer in answers] == [201] * 5 + [429 if together else 201]
