@@ -67,7 +67,7 @@ def post():
 
 @pytest.fixture
 def gateway(brain, library, scribe, clock, post):
-    return Gateway(brain, scribe, Limits(), lambda: START.date(), channels=[post])
+    return Gateway(brain, scribe, Limits(), START.date, channels=[post])
 
 
 async def said(gateway, post, *texts, visitor="a"):
