@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any, Callable, Generic, TypeVar
 
 from records.database import Database, Session
+from records.errors import DatabaseUnavailable
 
 T = TypeVar("T")
 Job = Callable[[Session], T]
@@ -125,17 +126,31 @@ class Scribe:
         return errands, True
 
     def _carry_out(self, errands: list[_Errand[Any]]) -> None:
-        """All in one transaction; where one of them fails, each in a transaction of its own."""
+        """All in one transaction; where one of them fails, each in a transaction of its own.
+
+        Where the records cannot be used for the first of these either, the others need not wait to be told so.
+        """
+        error = self._tried(errands)
+        if error is None or len(errands) == 1:
+            return
+        for place, errand in enumerate(errands):
+            error = self._tried([errand])
+            if isinstance(error, DatabaseUnavailable) and place == 0:
+                for other in errands:
+                    other.error = error
+                return
+
+    def _tried(self, errands: list[_Errand[Any]]) -> Exception | None:
+        """What went wrong, if something did; then nothing of it is in the records."""
         try:
             with self.database.begin(durable=any(errand.durable for errand in errands)) as session:
                 for errand in errands:
                     errand.result = errand.job(session)
         except Exception as error:  # a boundary: whatever it is goes to the caller of the job
-            if len(errands) == 1:
-                errands[0].error = error
-                return
-            for errand in errands:
-                self._carry_out([errand])
+            errands[0].error = error
+            return error
+        errands[0].error = None
+        return None
 
 
 def in_memory() -> Scribe:

@@ -19,6 +19,7 @@ from connectors.web.pages import Pages
 from connectors.web.tokens import Tokens
 from knowledge.reply import Kind
 from records import visits
+from records.errors import DatabaseUnavailable
 
 pytestmark = pytest.mark.model
 
@@ -85,6 +86,15 @@ async def test_ready_names_a_tracker_store_that_does_not_answer(client, assistan
     monkeypatch.setattr(assistant._store, "read", broken)
     answer = await client.get("/ready")
     assert (answer.status_code, answer.json()["missing"]) == (503, ["tracker store"])
+
+
+async def test_ready_names_records_that_cannot_be_used(client, assistant, monkeypatch):
+    def gone():
+        raise DatabaseUnavailable("disk gone")
+
+    monkeypatch.setattr(assistant.scribe.database, "check", gone)
+    answer = await client.get("/ready")
+    assert (answer.status_code, answer.json()["missing"]) == (503, ["records"])
 
 
 async def test_an_action_that_fails_is_a_failed_turn_and_the_next_one_is_not(gateway, assistant, monkeypatch):

@@ -120,10 +120,23 @@ async def test_an_error_of_one_job_is_told_to_its_caller_alone_and_leaves_nothin
 
 async def test_a_commit_that_fails_is_told_to_all_and_nothing_is_kept_for_later(scribe, ledger):
     error = DatabaseUnavailable("disk full")
-    ledger.fails = [None, error, error, error]
+    ledger.fails = [None, error, error]
     assert await together(scribe, scribe.write(append(1)), scribe.write(append(2))) == [error, error]
     await scribe.write(append(3))
     assert ledger.rows == [3]
+
+
+async def test_while_the_records_are_gone_nobody_waits_for_the_tries_of_all_others(scribe, ledger):
+    error = DatabaseUnavailable("no answer")
+    ledger.fails = [None, *[error] * 30]
+    assert await together(scribe, *(scribe.write(append(n)) for n in range(20))) == [error] * 20
+    assert len(ledger.fails) == 28
+
+
+async def test_writes_that_stood_in_each_others_way_are_done_one_by_one(scribe, ledger):
+    ledger.fails = [None, DatabaseUnavailable("deadlock detected")]
+    assert await together(scribe, *(scribe.write(append(n)) for n in range(5))) == list(range(5))
+    assert (ledger.rows, len(ledger.commits)) == (list(range(5)), 6)
 
 
 async def test_a_job_is_carried_out_though_its_caller_has_gone(scribe, ledger):
