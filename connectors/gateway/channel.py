@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
+from records.models import Message
 from records.outbox import Parcel
 
 
@@ -31,11 +32,17 @@ class Inbound:
 
 @dataclass(frozen=True)
 class Shows:
-    """What a channel can show. buttons: how many at most, 0 for none. text: longest text, in characters. typing: a sign of it."""
+    """What a channel can show. buttons: how many at a message, at most; where there are more, they are written as numbered lines."""
 
     buttons: int = 0
-    text: int = 4000
-    typing: bool = False
+
+    def fitted(self, message: Message) -> Message:
+        """A message as the channel can show it. A number that is typed takes a button, as its title does."""
+        if len(message.buttons) <= self.buttons:
+            return message
+        lines = (f"{number}. {button['title']}" for number, button in enumerate(message.buttons, 1))
+        unwritten = [line for line in lines if line not in message.text]
+        return replace(message, text="\n".join([message.text, *unwritten]), buttons=[])
 
 
 class DeliveryFailed(Exception):
@@ -74,7 +81,9 @@ class Channel(ABC):
 
     @abstractmethod
     async def deliver(self, parcel: Parcel) -> None:
-        """Send a message to its visitor. It may be called twice for one message where a worker died while it sent.
+        """Send a message, which fits what the channel can show, to its visitor.
+
+        It may be called twice for one message, where a worker died while it sent.
 
         Raises:
             DeliveryFailed: not now.

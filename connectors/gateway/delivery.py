@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
+from dataclasses import replace
 from typing import Mapping
 
 from connectors.gateway.channel import Channel, DeliveryFailed, DeliveryRefused
@@ -75,9 +76,9 @@ class Delivery:
         return True
 
     async def _send(self, parcel: Parcel) -> None:
-        delivery = parcel.delivery
+        delivery, channel = parcel.delivery, self._channels[parcel.channel]
         try:
-            await within(_SEND_SECONDS, self._channels[parcel.channel].deliver(parcel))
+            await within(_SEND_SECONDS, channel.deliver(replace(parcel, message=channel.shows.fitted(parcel.message))))
         except DeliveryRefused as refusal:
             await self._scribe.write(_dead(parcel, str(refusal)))
             logger.error("delivery %d is refused for good: %s", delivery.id, refusal)

@@ -12,7 +12,7 @@ class Terminal(FetchingChannel):
 
     name = "terminal"
     limited = False
-    shows = Shows(buttons=9, text=10_000)
+    shows = Shows(buttons=9)
 
     def parse(self, raw: tuple[str, str, str]) -> Inbound:
         """A message: whose conversation, what is said, and its id, "" for a new one."""

@@ -26,7 +26,7 @@ class WebChannel(FetchingChannel):
     """Chat on the website."""
 
     name = NAME
-    shows = Shows(buttons=12, text=20_000, typing=True)
+    shows = Shows(buttons=12)
 
     def parse(self, raw: Sent) -> Inbound:
         """See `Channel`; a message without a conversation begins one.

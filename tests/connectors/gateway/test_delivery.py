@@ -10,6 +10,7 @@ import pytest
 
 from connectors.gateway import Channel, DeliveryFailed, DeliveryRefused, Gateway, Inbound, Limits
 from connectors.gateway import delivery as module
+from knowledge.reply import Button
 from records import outbox
 from records.models import DeliveryState
 
@@ -89,6 +90,16 @@ async def test_replies_are_sent_in_order_and_once(gateway, post):
         pass
     assert post.took == [("a", f"heard: {text}") for text in ("one", "two", "three")]
     assert states(gateway) == [DeliveryState.SENT] * 3
+
+
+async def test_buttons_that_the_channel_cannot_show_are_written_as_numbered_lines(gateway, post, brain):
+    brain.buttons = (Button("Forums"), Button("Fairs"))
+    await said(gateway, post, "which?")
+    brain.buttons = (Button("Forums"),)
+    await said(gateway, post, "and\n1. Forums")
+    while await gateway._delivery.round():
+        pass
+    assert [text for _, text in post.took] == ["heard: which?\n1. Forums\n2. Fairs", "heard: and 1. Forums"]
 
 
 async def test_a_server_sends_as_soon_as_a_reply_is_stored(gateway, post):
