@@ -6,6 +6,7 @@ The benchmark does this a thousand times (bench/); here are a few. tests/bot/tes
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 
 import pytest
@@ -57,10 +58,11 @@ async def test_nothing_accepted_is_lost_or_answered_twice_or_out_of_order_when_t
 
 
 async def test_of_several_servers_on_postgresql_some_may_be_killed_and_each_message_is_answered_once_and_in_order(tmp_path):
-    with private_server() as postgresql:
+    with private_server() as postgresql, contextlib.ExitStack() as cleared:
         database = postgresql.new_database("records")
         servers = [stand_in(tmp_path / "state", database) for _ in range(2)]
         for server in servers:
+            cleared.callback(server.clear)
             server.start()
         async with client_of(servers[0]) as first, client_of(servers[1]) as second:
             visitors = visitors_of(first, second)
