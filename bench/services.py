@@ -105,25 +105,27 @@ class Client:
         self._port = port
         self._connection: http.client.HTTPConnection | None = None
 
-    def post(self, path: str, body: dict[str, Any]) -> Any:
-        """The JSON that the server answers with.
+    def post(self, path: str, body: dict[str, Any], token: str | None = None) -> Any:
+        """The JSON that the server answers with. token: of a visit.
 
         Raises:
             OSError: there is no server, or the connection broke twice.
             ServiceError: the answer is not 200.
         """
         try:
-            return self._post(path, body)
+            return self._post(path, body, token)
         except (http.client.RemoteDisconnected, BrokenPipeError, ConnectionResetError):
             self._connection = None  # closed by the server for idleness
-            return self._post(path, body)
+            return self._post(path, body, token)
 
-    def _post(self, path: str, body: dict[str, Any]) -> Any:
+    def _post(self, path: str, body: dict[str, Any], token: str | None) -> Any:
         if self._connection is None:
             self._connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=120)
-        payload = json.dumps(body).encode()
+        payload, headers = json.dumps(body).encode(), {"Content-Type": "application/json"}
+        if token:
+            headers["Authorization"] = f"Bearer {token}"
         try:
-            self._connection.request("POST", path, payload, {"Content-Type": "application/json"})
+            self._connection.request("POST", path, payload, headers)
             answer = self._connection.getresponse()
             content = answer.read()
         except OSError:

@@ -85,7 +85,7 @@ class Ours(_Served):
 
     def __init__(self, folder: Path) -> None:
         super().__init__("ours", folder)
-        self._environment = {"ASSISTANT_STATE": str(folder / "state"), "ASSISTANT_MODELS": str(folder / "models")}
+        self._environment = {"ASSISTANT_STATE": str(folder / "state"), "ASSISTANT_MODELS": str(folder / "models"), "ASSISTANT_RATE": "0"}
         self._tokens: dict[str, str] = {}
 
     def train(self, phrases: list[Phrase]) -> float:
@@ -114,11 +114,9 @@ class Ours(_Served):
 
     def say(self, conversation: str, text: str) -> None:
         """See `Side`."""
-        body = {"text": text}
-        if conversation in self._tokens:
-            body["conversation"] = self._tokens[conversation]
-        answer = self.client.post("/web/messages", body)
-        self._tokens[conversation] = answer["conversation"]
+        token = self._tokens.get(conversation)
+        answer = self.client.post("/web/messages?wait=25", {"text": text}, token)
+        self._tokens[conversation] = answer.get("token", token)
         _hold(self.name, text, answer["replies"])
 
 

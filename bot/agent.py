@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-import datetime as dt
 import logging
-import threading
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +11,15 @@ import yaml
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, BotUttered, SlotSet, UserUttered
 from rasa.utils.endpoints import EndpointConfig
 
 from bot.action_endpoint import InProcessEndpoint, compile_response_check
 from bot.settings import ROOT
 from bot.tracker_store import FlatTrackerStore
-from connectors.gateway import TurnFailed
+from connectors.gateway.apart import Apart
+from connectors.gateway.brain import Heard, Thought, TurnFailed
+from connectors.gateway.scribe import Scribe, in_memory
 from knowledge.reply import Button, Kind, Metadata, Reply
 
 logger = logging.getLogger(__name__)
@@ -57,29 +58,63 @@ class Collector(OutputChannel):  # type: ignore[misc]
 
 
 class Assistant:
-    """Answers messages with a trained model; what the gateway calls a brain."""
+    """Answers messages with a trained model; what the gateway calls a brain.
 
-    def __init__(self, model: Path, trackers: Path | None = None, endpoints: Path = ROOT / "endpoints.yml") -> None:
+    It lives in a thread of its own, so that nobody else waits while it thinks. scribe: keeps its trackers; without one
+    they are in memory.
+    """
+
+    def __init__(self, model: Path, scribe: Scribe | None = None, endpoints: Path = ROOT / "endpoints.yml") -> None:
         compile_response_check()
         self._endpoint = action_endpoint(endpoints)
-        store = FlatTrackerStore(Domain.empty(), trackers)
-        self._agent = FlatAgent(tracker_store=store, action_endpoint=self._endpoint)
+        self.scribe = scribe or in_memory()
+        self._store = FlatTrackerStore(Domain.empty(), self.scribe)
+        self._agent = FlatAgent(tracker_store=self._store, action_endpoint=self._endpoint)
         self._agent.load_model(model)
         self._tripped: set[str] = set()
         self._agent.processor.on_circuit_break = lambda tracker, *_: self._tripped.add(tracker.sender_id)
+        self._apart = Apart("assistant")
         self._warm_up()
 
-    async def turn(self, conversation: str, text: str, today: dt.date, message_id: str) -> list[Reply]:
-        """The replies to a cleaned text.
+    async def turn(self, conversation: str, heard: Heard) -> Thought:
+        """See `Brain`.
 
         Raises:
             TurnFailed: an action failed, the circuit breaker tripped, or there is no reply.
         """
+        return await self._apart.run(self._turn(conversation, heard))
+
+    async def replies_to(self, conversation: str, message_id: str) -> list[Reply] | None:
+        """See `Brain`."""
+        return await self._apart.run(self._replies_to(conversation, message_id))
+
+    async def parse(self, text: str) -> dict[str, Any]:
+        """What is understood of a text, for debugging and evaluation."""
+        return await self._apart.run(self._parse(text))
+
+    async def missing(self) -> list[str]:
+        """What lacks before a turn can be answered, as an operator would name it; nothing when all is there."""
+        lacking = [] if self._agent.is_ready() else ["model"]
+        try:
+            await self._store.read(_NOBODY)
+        except Exception as error:  # a boundary: whatever a store raises, it does not answer
+            logger.error("the tracker store does not answer", exc_info=error)
+            lacking.append("tracker store")
+        return lacking
+
+    def close(self) -> None:
+        """End its thread."""
+        self._apart.close()
+
+    async def _turn(self, conversation: str, heard: Heard) -> Thought:
         self._failures.pop(conversation, None)  # left by a turn that was cut off before it could tell
         self._tripped.discard(conversation)
-        collector = Collector()
-        message = UserMessage(text, collector, conversation, message_id=message_id, metadata={"today": today.isoformat()})
-        await self._agent.handle_message(message)
+        if heard.switched and heard.language:
+            await self._switch(conversation, heard.language)
+        parsed, collector = understood(await self._parse(heard.text), heard), Collector()
+        metadata = {"today": heard.today.isoformat(), "message_id": heard.message_id}
+        message = UserMessage(heard.text, collector, conversation, parsed, message_id=heard.message_id, metadata=metadata)
+        await self._agent.processor.handle_message(message)  # the gateway lets one turn at a time into a conversation
         failure = self._failures.pop(conversation, None)
         if failure is not None:
             raise TurnFailed("an action failed") from failure
@@ -88,34 +123,55 @@ class Assistant:
             raise TurnFailed("the circuit breaker tripped")
         if not collector.replies:
             raise TurnFailed("no reply came")
-        return collector.replies
+        intent = parsed["intent"]
+        return Thought(tuple(collector.replies), intent["name"], intent["confidence"])
 
-    async def parse(self, text: str) -> dict[str, Any]:
-        """What is understood of a text, for debugging and evaluation."""
+    async def _replies_to(self, conversation: str, message_id: str) -> list[Reply] | None:
+        tracker = await self._store.retrieve(conversation)
+        events = list(tracker.events) if tracker else []
+        at = next((i for i, e in enumerate(events) if isinstance(e, UserUttered) and e.message_id == message_id), None)
+        if at is None:
+            return None
+        turn = list(takewhile(lambda e: not isinstance(e, UserUttered), events[at + 1 :]))
+        ended = any(isinstance(e, ActionExecuted) and e.action_name == "action_listen" for e in turn)
+        replies = [read_reply(e.message()) for e in turn if isinstance(e, BotUttered)]
+        return replies if ended and replies else None
+
+    async def _switch(self, conversation: str, language: str) -> None:
+        """Make `language` the one of the conversation so far, and forget one that was asked for in words."""
+        tracker = await self._store.get_or_create_tracker(conversation)
+        last = (tracker.get_slot("language") or {}).get("last") or {}
+        chosen = {"reply": language, "traditional": bool(last.get("traditional")), "spoken": language, "sure": True}
+        tracker.update(SlotSet("language", {"last": chosen, "fixed": None}))
+        await self._store.save(tracker)
+
+    async def _parse(self, text: str) -> dict[str, Any]:
         return dict(await self._agent.parse_message(text))
 
-    async def missing(self) -> list[str]:
-        """What lacks before a turn can be answered, as an operator would name it; nothing when all is there."""
-        lacking = [] if self._agent.is_ready() else ["model"]
-        try:
-            await self._agent.tracker_store.retrieve(_NOBODY)
-        except Exception as error:  # a boundary: whatever a store raises, it does not answer
-            logger.error("the tracker store does not answer", exc_info=error)
-            lacking.append("tracker store")
-        return lacking
-
     def _warm_up(self) -> None:
-        """Understand a message in each language, so that no visitor waits for word lists and caches to be made.
-
-        In a thread of its own, for the caller may or may not be in an event loop.
-        """
-        thread = threading.Thread(target=lambda: [asyncio.run(self.parse(text)) for text in _WARMING], name="warm-up")
-        thread.start()
-        thread.join()
+        """Understand a message in each language, so that no visitor waits for word lists and caches to be made."""
+        for text in _WARMING:
+            self._apart.wait_for(self._parse(text))
 
     @property
     def _failures(self) -> dict[str, BaseException]:
         return self._endpoint.failures if isinstance(self._endpoint, InProcessEndpoint) else {}
+
+
+def understood(parsed: dict[str, Any], heard: Heard) -> dict[str, Any]:
+    """What is understood of a message, with the intent of its button, and the interface's language where its own can't be told.
+
+    A button's intent enters here and never as a text that begins with a slash (docs/decisions.md, 2).
+    """
+    if heard.intent:
+        entities = [{"entity": name, "value": value} for name, value in heard.slots.items()]
+        chosen = {"name": heard.intent, "confidence": 1.0}
+        parsed = {**parsed, "intent": chosen, "intent_ranking": [chosen], "entities": entities or parsed["entities"]}
+    language = parsed["understanding"]["language"]
+    if heard.language and not language["sure"] and language["spoken"] in ("zh", "en", ""):
+        undecided = {**language, "reply": heard.language, "spoken": heard.language}
+        parsed = {**parsed, "understanding": {**parsed["understanding"], "language": undecided}}
+    return parsed
 
 
 def action_endpoint(endpoints: Path) -> EndpointConfig:

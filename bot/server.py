@@ -16,8 +16,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
-from connectors.web.app import PATH, WebChannel
+from connectors.web.app import Web
+from connectors.web.guard import Guard
 from connectors.web.request import error
 
 logger = logging.getLogger(__name__)
@@ -29,24 +31,38 @@ _CHECK_SECONDS = 2.0
 _ENDPOINTS = {
     "GET /health": "200 while the process is alive",
     "GET /ready": "200 when messages can be answered, else 503 with what is missing",
-    f"POST {PATH}": '{"text": "...", "conversation": "<token of an earlier reply>"?} -> {"conversation", "replies"}',
+    "POST /web/messages": '{"text": "..."} -> 202 once it is stored; with ?wait=SECONDS the replies',
+    "GET /web/openapi.json": "the description of the web channel",
 }
 
 
-def make_app(web: WebChannel, missing: Missing, started: Callable[[], None] = lambda: None, finish_seconds: float = 20.0) -> Starlette:
-    """The ASGI application. started: called when it begins. finish_seconds: what turns under way get when it ends."""
+def make_app(
+    web: Web,
+    missing: Missing,
+    started: Callable[[], None] = lambda: None,
+    *,
+    finish_seconds: float = 20.0,
+    origins: Sequence[str] = (),
+    alone: bool = True,
+) -> ASGIApp:
+    """The ASGI application.
+
+    started: called when it begins. finish_seconds: what turns under way get when it ends. origins: see `Guard`. alone: no
+    other process answers out of the same records.
+    """
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        started()
-        yield
-        left = await web.finish(finish_seconds)
+        async with web.gateway.running(alone):
+            started()
+            yield
+            left = await web.gateway.finish(finish_seconds)
         if left:
-            logger.error("the server ends with %d turns unfinished", left)
+            logger.error("the server ends with %d turns unfinished; they are answered after the next start", left)
 
-    routes = [Route("/", _index), Route("/health", _health), Route("/ready", _ready(missing)), *web.routes()]
-    handlers = {HTTPException: _http_error, Exception: _failure}
-    return Starlette(routes=routes, exception_handlers=handlers, lifespan=lifespan)  # type: ignore[arg-type]
+    routes = [Route("/health", _health), Route("/ready", _ready(missing)), *web.routes(), Route("/", _index)]
+    handlers = {HTTPException: _http_error, Exception: _failure, **web.handlers()}
+    return Guard(Starlette(routes=routes, exception_handlers=handlers, lifespan=lifespan), tuple(origins))  # type: ignore[arg-type]
 
 
 async def _index(_request: Request) -> Response:
@@ -71,9 +87,7 @@ def _ready(missing: Missing) -> Callable[[Request], Awaitable[Response]]:
 
 
 async def _http_error(_request: Request, refusal: HTTPException) -> Response:
-    response = error(refusal.status_code, refusal.detail.lower().replace(" ", "_"), refusal.detail)
-    response.headers.update(refusal.headers or {})
-    return response
+    return error(refusal.status_code, refusal.detail.lower().replace(" ", "_"), refusal.detail, refusal.headers)
 
 
 async def _failure(_request: Request, _error: Exception) -> Response:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import os
+import re
 import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Callable, Mapping
 ROOT = Path(__file__).resolve().parent.parent
 _PREFIX = "ASSISTANT_"
 _LAST_PORT = 65535
+_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(?::\d+)?|https?://\[[0-9a-f:]+\](?::\d+)?", re.I)
 
 
 class SettingsError(Exception):
@@ -24,10 +26,13 @@ class Settings:
     """All that an operator can set; each field is the environment variable ASSISTANT_<FIELD>.
 
     host, port: where `serve` listens. pack: folder name under knowledge/packs. state: folder for what is kept
-    between runs. models: folder of trained models. today: a day to rehearse (ISO), None for the real clock.
-    secret: signs conversation tokens; made and kept in `state` where it is not set. turn_timeout: seconds before
-    a turn counts as failed. message_limit: longest message, in characters. body_limit: longest request, in bytes.
-    token_days: how long a conversation token is good.
+    between runs. models: folder of trained models. database: address of the records, "" for a file in `state`.
+    today: a day to rehearse (ISO), None for the real clock. secret: signs visitors' tokens; made and kept in `state`
+    where it is not set. turn_timeout: seconds before a turn counts as failed. message_limit: longest message, in
+    characters. body_limit: longest request, in bytes. token_days: how long a visitor's token is good. retention_days:
+    how long messages are kept. rate, burst, address_rate: messages a minute of one visitor, how many of them at once,
+    and messages a minute of one address; 0 for no limit. origins: other sites whose pages may use the web channel.
+    proxies: addresses of proxies that may say whose request they pass on. demo: show the demonstration page.
     """
 
     host: str = "127.0.0.1"
@@ -35,24 +40,40 @@ class Settings:
     pack: str = "ciep-21-2023"
     state: Path = field(default_factory=lambda: ROOT / "var")
     models: Path = field(default_factory=lambda: ROOT / "models")
+    database: str = field(default="", repr=False)
     today: dt.date | None = None
     secret: str = field(default="", repr=False)
     turn_timeout: float = 20.0
     message_limit: int = 1000
     body_limit: int = 65536
     token_days: float = 30.0
+    retention_days: float = 90.0
+    rate: float = 60.0
+    burst: int = 20
+    address_rate: float = 600.0
+    origins: tuple[str, ...] = ()
+    proxies: str = "127.0.0.1"
+    demo: bool = True
 
     def __post_init__(self) -> None:
         if not 0 <= self.port <= _LAST_PORT:
             raise SettingsError(f"{_PREFIX}PORT: {self.port} is not between 0 and {_LAST_PORT}.")
-        for name in ("turn_timeout", "message_limit", "body_limit", "token_days"):
+        for name in ("turn_timeout", "message_limit", "body_limit", "token_days", "retention_days", "burst"):
             if not 0 < getattr(self, name) < float("inf"):
                 raise SettingsError(f"{_PREFIX}{name.upper()}: {getattr(self, name)} is not a number above 0.")
+        for name in ("rate", "address_rate"):
+            if not 0 <= getattr(self, name) < float("inf"):
+                raise SettingsError(f"{_PREFIX}{name.upper()}: {getattr(self, name)} is not a number, or is below 0.")
 
     @property
     def pack_folder(self) -> Path:
         """The folder of the pack."""
         return ROOT / "knowledge" / "packs" / self.pack
+
+    @property
+    def records(self) -> str | Path:
+        """Where the records are: an address, or the file in the state folder."""
+        return self.database or self.state.absolute() / "records.db"
 
     def signing_secret(self) -> str:
         """The secret that signs tokens: the setting, else one kept in `state/secret` (mode 0600), made on first use.
@@ -86,6 +107,19 @@ def _kept_secret(path: Path) -> str:
     return kept
 
 
+def _origins(text: str) -> tuple[str, ...]:
+    found = tuple(part.strip().rstrip("/") for part in text.split(",") if part.strip())
+    if not all(_ORIGIN.fullmatch(part) for part in found):
+        raise ValueError(text)
+    return found
+
+
+def _switch(text: str) -> bool:
+    if text.lower() not in {"on", "off"}:
+        raise ValueError(text)
+    return text.lower() == "on"
+
+
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """The settings that `environment` gives.
 
@@ -94,7 +128,8 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """
     readers: dict[str, Callable[[str], object]] = {
         "host": str, "port": int, "pack": str, "state": Path, "models": Path, "today": dt.date.fromisoformat,
-        "secret": str, "turn_timeout": float, "message_limit": int, "body_limit": int, "token_days": float,
+        "secret": str, "turn_timeout": float, "message_limit": int, "body_limit": int, "token_days": float, "database": str,
+        "retention_days": float, "rate": float, "burst": int, "address_rate": float, "origins": _origins, "proxies": str, "demo": _switch,
     }  # fmt: skip
     values: dict[str, object] = {}
     for name, text in environment.items():

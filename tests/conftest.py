@@ -18,8 +18,10 @@ os.environ["RASA_TELEMETRY_ENABLED"] = "false"
 os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
 
 from bot.settings import Settings
+from connectors.gateway import Heard, Scribe, Thought
 from knowledge import library as shelf
-from knowledge.reply import Kind, Metadata, Reply
+from knowledge.reply import Button, Kind, Metadata, Reply
+from records.database import Database
 
 TODAY = dt.date(2023, 3, 1)
 SMALL_PACK = Path(__file__).parent / "knowledge" / "small_pack"
@@ -74,10 +76,25 @@ def model(settings, library):
 
 @pytest.fixture(scope="session")
 def assistant(model, tmp_path_factory):
-    """The assistant with the trained model and a tracker file of its own."""
+    """The assistant with the trained model and records of its own, in a file."""
     from bot.agent import Assistant
 
-    return Assistant(model.path, tmp_path_factory.mktemp("trackers") / "trackers.db")
+    database = Database(tmp_path_factory.mktemp("records") / "records.db")
+    database.migrate()
+    found = Assistant(model.path, Scribe(database))
+    yield found
+    found.close()
+    found.scribe.close()
+
+
+@pytest.fixture
+def scribe(tmp_path):
+    """Records in a file of their own, read and written in threads, as the server does."""
+    database = Database(tmp_path / "records" / "records.db")
+    database.migrate()
+    found = Scribe(database)
+    yield found
+    found.close()
 
 
 @pytest.fixture
@@ -92,19 +109,27 @@ def gateway(assistant, settings):
 class Brain:
     """Stands for the assistant: repeats what reaches it, and keeps it.
 
-    seconds: how long a turn takes; error: what a turn raises.
+    seconds: how long a turn takes; error: what a turn raises. messages: all that it was handed, with the conversation.
+    remembered: replies by the id of the message, for `replies_to`.
     """
 
     seconds: float = 0.0
     error: Exception | None = None
-    heard: list[tuple[str, str]] = field(default_factory=list)
+    messages: list[tuple[str, Heard]] = field(default_factory=list)
+    remembered: dict[str, list[Reply]] = field(default_factory=dict)
+    buttons: tuple[Button, ...] = ()
     running: dict[str, int] = field(default_factory=dict)
     most_at_once: dict[str, int] = field(default_factory=dict)
     finished: list[str] = field(default_factory=list)
 
-    async def turn(self, conversation, text, today, message_id):
+    @property
+    def heard(self):
+        """The texts, in the order in which they came."""
+        return [heard.text for _, heard in self.messages]
+
+    async def turn(self, conversation, heard):
         """Repeat the text."""
-        self.heard.append((conversation, text))
+        self.messages.append((conversation, heard))
         self.running[conversation] = self.running.get(conversation, 0) + 1
         self.most_at_once[conversation] = max(self.most_at_once.get(conversation, 0), self.running[conversation])
         try:
@@ -113,13 +138,17 @@ class Brain:
                 raise self.error
         finally:
             self.running[conversation] -= 1
-        self.finished.append(text)
-        return [echo(text)]
+        self.finished.append(heard.text)
+        return Thought((echo(heard.text, self.buttons),), "ask_venue", 0.9)
+
+    async def replies_to(self, conversation, message_id):
+        """What it remembers."""
+        return self.remembered.get(message_id)
 
 
-def echo(text: str) -> Reply:
+def echo(text: str, buttons: tuple[Button, ...] = ()) -> Reply:
     """What the fake brain answers."""
-    return Reply(f"heard: {text}", Metadata(Kind.ANSWER, "en", facts=("fact",), sources=("Annex 2",), confidence=0.5))
+    return Reply(f"heard: {text}", Metadata(Kind.ANSWER, "en", facts=("fact",), sources=("Annex 2",), confidence=0.5), buttons)
 
 
 @pytest.fixture

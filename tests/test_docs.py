@@ -23,10 +23,10 @@ from knowledge.service import _FILING_TOPICS
 DOCS = ROOT / "docs"
 README = ROOT / "README.md"
 PAGES = sorted([README, ROOT / "CHANGELOG.md", *DOCS.rglob("*.md")])
-ROOMS = ("actions", "bot", "connectors", "knowledge", "nlu")
+ROOMS = ("actions", "bot", "connectors", "knowledge", "nlu", "records")
 PASSED_ON = {"test", "rasa"}
 """Verbs without options of their own: they hand all arguments to pytest and to Rasa."""
-DEFAULTS = {"state": "var", "models": "models", "today": "", "secret": ""}
+DEFAULTS = {"state": "var", "models": "models", "today": "", "secret": "", "origins": "", "demo": "on"}
 """Settings whose default the page writes otherwise than Python does."""
 
 

@@ -13,6 +13,8 @@ VERBS = {
     "chat": "talk in the terminal",
     "replay": "run conversations from a file through the assistant",
     "train": "train the model",
+    "deliveries": "list what could not be sent, and send it again",
+    "records": "purge old messages; export or erase what is kept of a visitor",
     "knowledge": "check the pack and its coverage of the notice",
     "bench": "measure speed and the classifier",
     "test": "run the tests",

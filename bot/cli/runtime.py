@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import dataclasses
 import datetime as dt
 import os
 import sys
 import warnings
-from pathlib import Path
-from typing import TYPE_CHECKING, Iterable
+from typing import TYPE_CHECKING, Iterable, Iterator
 
 from bot.cli import UserError
 from bot.settings import Settings, read_settings
 
 if TYPE_CHECKING:  # Rasa takes seconds to import; only what answers needs it
     from bot.agent import Assistant
-    from connectors.gateway import Brain, Gateway
+    from connectors.gateway import Gateway, Scribe
+    from records.database import Database
 
 
 def report(line: str) -> None:
@@ -73,8 +74,35 @@ def open_pack(settings: Settings) -> None:
         raise UserError(f"the pack {settings.pack} cannot be used:\n{error}") from None
 
 
-def make_assistant(settings: Settings, trackers: Path | None = None) -> Assistant:
-    """The assistant with the model of today's inputs, trained first where it has to be."""
+def open_records(settings: Settings) -> Database:
+    """The records, with the tables of this version."""
+    from records.database import Database
+    from records.errors import DatabaseError
+
+    try:
+        database = Database(settings.records)
+        database.migrate()
+    except (DatabaseError, ValueError) as error:
+        raise UserError(f"the records cannot be used: {error}. ASSISTANT_DATABASE and ASSISTANT_STATE say where they are.") from None
+    return database
+
+
+@contextlib.contextmanager
+def opened_records(settings: Settings) -> Iterator[Database]:
+    """The records for a command, closed at its end."""
+    from records.errors import DatabaseError
+
+    database = open_records(settings)
+    try:
+        yield database
+    except DatabaseError as error:
+        raise UserError(f"the records cannot be used: {error}.") from None
+    finally:
+        database.dispose()
+
+
+def make_assistant(settings: Settings, scribe: Scribe | None = None) -> Assistant:
+    """The assistant with the model of today's inputs, trained first where it has to be. scribe: of its records; None: in memory."""
     from bot.agent import Assistant
     from bot.model import ModelError, ready_model
 
@@ -83,21 +111,23 @@ def make_assistant(settings: Settings, trackers: Path | None = None) -> Assistan
     except ModelError as error:
         raise UserError(str(error)) from None
     report("loading the model")
-    return Assistant(model.path, trackers)
+    return Assistant(model.path, scribe)
 
 
-def gateway_to(assistant: Brain, settings: Settings) -> Gateway:
-    """A gateway to the assistant, with the limits and the day of the settings."""
-    from connectors.gateway import Gateway, Limits
+def gateway_to(assistant: Assistant, settings: Settings, worker: str = "server") -> Gateway:
+    """A gateway to the assistant and into its records, with the limits and the day of the settings."""
+    from connectors.gateway import Gateway, Limits, Rate
 
-    limits = Limits(settings.message_limit, settings.turn_timeout)
+    visitor, address = Rate(settings.rate, settings.burst), Rate(settings.address_rate, int(settings.address_rate))
+    limits = Limits(settings.message_limit, settings.turn_timeout, visitor, address)
     fixed = settings.today
-    return Gateway(assistant, limits, (lambda: fixed) if fixed else None)
+    day = (lambda: fixed) if fixed else None
+    return Gateway(assistant, assistant.scribe, limits, day, worker=worker, retention=settings.retention_days)
 
 
-def make_gateway(settings: Settings, trackers: Path | None = None) -> Gateway:
-    """A gateway to the assistant with the model of today's inputs."""
-    return gateway_to(make_assistant(settings, trackers), settings)
+def make_gateway(settings: Settings) -> Gateway:
+    """A gateway to the assistant with the model of today's inputs; its records are in memory."""
+    return gateway_to(make_assistant(settings), settings)
 
 
 def numbered(titles: Iterable[str]) -> str:

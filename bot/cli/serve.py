@@ -5,18 +5,25 @@ from __future__ import annotations
 import dataclasses
 import signal
 import socket
+import sys
 from functools import partial
-from typing import TYPE_CHECKING, Sequence
+from typing import TYPE_CHECKING, Callable, Sequence
+
+import uvicorn
 
 from bot.cli import UserError, parser
-from bot.cli.runtime import add_today, gateway_to, make_assistant, open_pack, report, settle
+from bot.cli.runtime import add_today, gateway_to, make_assistant, open_pack, open_records, report, settle
 from bot.settings import Settings, SettingsError
 
 if TYPE_CHECKING:
-    import uvicorn
-    from starlette.applications import Starlette
+    from starlette.types import ASGIApp
 
-_BACKLOG = 256
+    from bot.worker import Worker
+    from connectors.web.tokens import Tokens
+
+_BACKLOG = 1024
+_SWITCH_SECONDS = 0.001
+"""How long a thread that computes keeps the others waiting: the assistant's keeps the server's (docs/decisions.md, 21)."""
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -61,34 +68,72 @@ def bind(host: str, port: int) -> socket.socket:
 
 def serve(settings: Settings, listener: socket.socket) -> None:
     """Prepare, then listen until a signal ends it."""
-    import uvicorn
-
-    from bot.readiness import missing
-    from bot.server import make_app
-    from connectors.web.app import WebChannel
+    from bot.worker import NotAlone, working
     from connectors.web.tokens import Tokens
 
     tokens = Tokens(settings.signing_secret(), settings.token_days)  # a state folder that cannot be used is told before the long work
-    open_pack(settings)
-    assistant = make_assistant(settings, settings.state / "trackers.db")
-    web = WebChannel(gateway_to(assistant, settings), tokens, settings.body_limit)
-    started = partial(report, f"listening on {url(listener)} (Ctrl-C ends it)")
-    app = make_app(web, partial(missing, assistant), started, settings.turn_timeout)
-    listen(listener)
-    until_signal(uvicorn.Server(configuration(app, settings.turn_timeout)), listener)
+    try:
+        with working(settings.records) as worker:
+            _serve(settings, listener, tokens, worker)
+    except NotAlone as error:
+        raise UserError(f"{error}. End it, or use PostgreSQL (ASSISTANT_DATABASE) for several servers.") from None
     report("ended")
 
 
-def configuration(app: Starlette, finish_seconds: float) -> uvicorn.Config:
+def _serve(settings: Settings, listener: socket.socket, tokens: Tokens, worker: Worker) -> None:
+    from bot.readiness import missing
+    from bot.server import make_app
+    from connectors.gateway import Scribe
+    from connectors.web.app import Web
+    from connectors.web.pages import Pages
+
+    open_pack(settings)
+    assistant = make_assistant(settings, Scribe(open_records(settings)))
+    gateway = gateway_to(assistant, settings, worker.name)
+    web = Web(gateway, tokens, Pages(settings.demo, settings.retention_days, settings.message_limit), settings.body_limit)
+    app = make_app(
+        web,
+        partial(missing, assistant),
+        partial(report, f"listening on {url(listener)} (Ctrl-C ends it)"),
+        finish_seconds=settings.turn_timeout,
+        origins=settings.origins,
+        alone=worker.alone,
+    )
+    sys.setswitchinterval(_SWITCH_SECONDS)
+    listen(listener)
+    until_signal(Server(configuration(app, settings), gateway.hub.end), listener)
+    assistant.close()
+    assistant.scribe.close()
+
+
+class Server(uvicorn.Server):
+    """Tells the open streams that it ends, before it waits for them. ending: called then."""
+
+    def __init__(self, config: uvicorn.Config, ending: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ending = ending
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """See uvicorn."""
+        self._ending()
+        await super().shutdown(sockets)
+
+
+def configuration(app: ASGIApp, settings: Settings) -> uvicorn.Config:
     """Texts and tokens reach no log: there is no access log, and uvicorn's warnings go the way of all others.
 
     ws is "none": there are no web sockets here, and the version of `websockets` that Rasa's sanic wants is too old for
     uvicorn to import.
     """
-    import uvicorn
-
-    seconds = int(finish_seconds) + 1
-    return uvicorn.Config(app, ws="none", log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=seconds)
+    return uvicorn.Config(
+        app,
+        ws="none",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        forwarded_allow_ips=settings.proxies,
+        timeout_graceful_shutdown=int(settings.turn_timeout) + 1,
+    )
 
 
 def listen(listener: socket.socket) -> None:
@@ -103,7 +148,7 @@ def listen(listener: socket.socket) -> None:
         raise UserError(f"cannot listen on {url(listener)}: {error.strerror}. Choose another address with --host and --port.") from None
 
 
-def until_signal(server: uvicorn.Server, listener: socket.socket) -> None:
+def until_signal(server: Server, listener: socket.socket) -> None:
     """Run a server until SIGTERM or SIGINT; it finishes its requests, then raises the signal once more, for nobody."""
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: None)

@@ -1,77 +1,86 @@
-"""The routes of the web channel. They are handed a gateway and the tokens; the server puts them into its application."""
+"""The web channel over HTTP: its routes, and what its errors say (docs/channels/web.md)."""
 
 from __future__ import annotations
 
-import asyncio
-import logging
-from typing import Protocol
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Callable, Mapping
 
+import yaml
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 
-from connectors.web.request import Refused, error, read_sent
-from connectors.web.tokens import TokenExpired, TokenForged, Tokens
-from knowledge.reply import Reply
+from connectors.gateway import Gateway, TooMany
+from connectors.gateway.limits import whole_seconds
+from connectors.web.channel import WebChannel
+from connectors.web.events import Events
+from connectors.web.messages import Messages
+from connectors.web.pages import Pages
+from connectors.web.personal import Personal
+from connectors.web.request import Refused, error
+from connectors.web.tokens import Tokens
+from connectors.web.visits import Visits, unauthorized
+from records.errors import DatabaseUnavailable, NoSuchButton, NoSuchConversation
 
-logger = logging.getLogger(__name__)
-
-PATH = "/web/messages"
-
-
-class Answering(Protocol):
-    """What the channel needs of the gateway."""
-
-    async def handle(self, conversation: str, text: str, message_id: str = "") -> list[Reply]:
-        """The replies to what a visitor wrote; at least one."""
+_RETRY_SECONDS = "3"
+"""After which a client tries again when the records cannot be used."""
 
 
-class WebChannel:
-    """`POST /web/messages`: {"text", "conversation"?} → {"conversation", "replies": [{"text", "buttons", "metadata"}]}.
+class Web:
+    """What the server puts into its application. body_limit: longest request, in bytes."""
 
-    body_limit: longest request, in bytes. A turn that was begun is finished, whether or not the client waits for it.
-    """
+    def __init__(self, gateway: Gateway, tokens: Tokens, pages: Pages, body_limit: int) -> None:
+        self.gateway, self._pages = gateway, pages
+        channel = WebChannel()
+        gateway.add(channel)
+        self._visits = Visits(gateway, tokens, body_limit)
+        self._messages = Messages(gateway, channel, self._visits, body_limit)
+        self._events, self._personal = Events(gateway, self._visits), Personal(gateway, self._visits, body_limit)
 
-    def __init__(self, gateway: Answering, tokens: Tokens, body_limit: int) -> None:
-        self._gateway, self._tokens, self._body_limit = gateway, tokens, body_limit
-        self._turns: set[asyncio.Task[list[Reply]]] = set()
+    def routes(self) -> list[BaseRoute]:
+        """The addresses that are served."""
+        return [
+            Route("/web/visits", self._visit, methods=["GET", "POST", "PATCH"]),
+            Route("/web/messages", self._messages.take, methods=["POST"]),
+            Route("/web/human", self._messages.human, methods=["POST"]),
+            Route("/web/events", self._events.open, methods=["GET"]),
+            Route("/web/feedback", self._personal.rate, methods=["POST"]),
+            Route("/web/transcript", self._personal.transcript, methods=["GET"]),
+            Route("/web/export", self._personal.export, methods=["GET"]),
+            Route("/web/me", self._personal.erase, methods=["DELETE"]),
+            Route("/web/openapi.json", _description, methods=["GET"]),
+            *self._pages.routes(),
+        ]
 
-    def routes(self) -> list[Route]:
-        """What the server is to serve."""
-        return [Route(PATH, self.messages, methods=["POST"])]
+    def handlers(self) -> dict[type[Exception], Callable[[Request, Any], Response]]:
+        """What is answered to what goes wrong in a route."""
+        return {
+            Refused: lambda _, refusal: _refused(refusal),
+            TooMany: lambda _, refusal: error(429, "too_many", str(refusal), {"Retry-After": whole_seconds(refusal.retry_after)}),
+            NoSuchConversation: lambda _, __: _refused(unauthorized("token_invalid")),
+            NoSuchButton: lambda _, __: error(404, "button_unknown", "no button of this conversation has the token"),
+            DatabaseUnavailable: lambda _, __: error(
+                503, "unavailable", "nothing can be stored now; send it again", {"Retry-After": _RETRY_SECONDS}
+            ),
+            ClientDisconnect: lambda _, __: Response(status_code=400),  # nobody reads it
+        }
 
-    async def messages(self, request: Request) -> Response:
-        """Answer one message."""
-        try:
-            sent = await read_sent(request, self._body_limit)
-            conversation, token = self._conversation(sent.token)
-        except Refused as refusal:
-            return error(refusal.status, refusal.code, refusal.message)
-        except ClientDisconnect:
-            return Response(status_code=400)  # nobody reads it
-        replies = await self._answer(conversation, sent.text)
-        found = {"conversation": token, "replies": [reply.as_dict() for reply in replies]}
-        return JSONResponse(found, headers={"Cache-Control": "no-store"})
+    async def _visit(self, request: Request) -> Response:
+        handler = {"POST": self._visits.begin, "PATCH": self._visits.switch}.get(request.method, self._visits.look)
+        return await handler(request)
 
-    async def finish(self, seconds: float) -> int:
-        """Wait for the turns under way; how many had to be left."""
-        if not self._turns:
-            return 0
-        _, left = await asyncio.wait(self._turns, timeout=seconds)
-        return len(left)
 
-    def _conversation(self, token: str | None) -> tuple[str, str]:
-        if token is None:
-            return self._tokens.start()
-        try:
-            return self._tokens.read(token)
-        except TokenExpired:
-            raise Refused(401, "token_expired", "the conversation token has expired; send the text without it to begin anew") from None
-        except TokenForged:
-            raise Refused(401, "token_invalid", "this server did not issue the conversation token; send the text without it") from None
+@lru_cache(maxsize=1)
+def description() -> Mapping[str, Any]:
+    """The OpenAPI description of the web channel."""
+    found: Mapping[str, Any] = yaml.safe_load((Path(__file__).parent / "openapi.yml").read_text(encoding="utf-8"))
+    return found
 
-    async def _answer(self, conversation: str, text: str) -> list[Reply]:
-        turn = asyncio.create_task(self._gateway.handle(conversation, text))
-        self._turns.add(turn)  # the loop itself holds tasks only weakly
-        turn.add_done_callback(self._turns.discard)
-        return await asyncio.shield(turn)
+
+async def _description(_request: Request) -> Response:
+    return JSONResponse(description(), headers={"Cache-Control": "public, max-age=60"})
+
+
+def _refused(refusal: Refused) -> Response:
+    return error(refusal.status, refusal.code, refusal.message, refusal.headers)

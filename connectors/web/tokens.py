@@ -1,16 +1,17 @@
-"""Conversation tokens: a conversation belongs to whoever holds the token that this server signed for it."""
+"""Visitor tokens: a conversation belongs to whoever holds the token that this server signed for it."""
 
 from __future__ import annotations
 
 import datetime as dt
-import secrets
 import time
+from dataclasses import dataclass
 from typing import Callable
 
 from itsdangerous import BadData, URLSafeTimedSerializer
 
 _SALT = "web conversation"
 _DAY = 86400
+_LONGEST = 512
 
 
 class TokenError(Exception):
@@ -21,11 +22,20 @@ class TokenError(Exception):
 
 
 class TokenForged(TokenError):
-    """This server did not sign it."""
+    """This server did not sign it, or has erased what it was for."""
 
 
 class TokenExpired(TokenError):
     """It was good once."""
+
+
+@dataclass(frozen=True)
+class Pass:
+    """A token that is good. conversation: its public id. expires: until when, in UTC."""
+
+    token: str
+    conversation: str
+    expires: dt.datetime
 
 
 class Tokens:
@@ -35,30 +45,25 @@ class Tokens:
         self._serializer = URLSafeTimedSerializer(secret, salt=_SALT)
         self._life, self._now = days * _DAY, now
 
-    def start(self) -> tuple[str, str]:
-        """An unguessable conversation of its own, and its token."""
-        conversation = f"web-{secrets.token_urlsafe(18)}"
-        return conversation, self.sign(conversation)
-
-    def sign(self, conversation: str) -> str:
+    def sign(self, conversation: str) -> Pass:
         """A token for a conversation, good from now on."""
-        return str(self._serializer.dumps(conversation))
+        return self._passed(str(self._serializer.dumps(conversation)), conversation, int(self._now()))
 
-    def read(self, token: str) -> tuple[str, str]:
-        """The conversation of a token, and the token to use next: a fresh one once half of its life is over.
+    def read(self, token: str) -> Pass:
+        """What a token is good for.
 
         Raises:
-            TokenForged, TokenExpired: there is none.
+            TokenForged, TokenExpired: nothing.
         """
         try:
+            if len(token) > _LONGEST:
+                raise TokenForged
             conversation, signed = self._serializer.loads(token, return_timestamp=True)
         except (BadData, UnicodeError) as error:
             raise TokenForged from error
-        age = self._now() - _seconds(signed)
-        if age > self._life:
+        if self._now() - signed.timestamp() > self._life:
             raise TokenExpired
-        return conversation, self.sign(conversation) if age > self._life / 2 else token
+        return self._passed(token, str(conversation), signed.timestamp())
 
-
-def _seconds(moment: dt.datetime) -> float:
-    return moment.timestamp()
+    def _passed(self, token: str, conversation: str, signed: float) -> Pass:
+        return Pass(token, conversation, dt.datetime.fromtimestamp(signed + self._life, dt.timezone.utc))

@@ -12,7 +12,7 @@ from bot.cli.chat import Talk, greetings, lines, shown
 from bot.cli.debug import rows
 from bot.cli.words import LANGUAGES, both, word, words
 from bot.settings import Settings
-from connectors.gateway import Gateway, Limits
+from connectors.gateway import Gateway, Limits, in_memory
 from knowledge.reply import Button, Kind, Metadata, Reply
 
 PARSE = {
@@ -33,7 +33,7 @@ def console():
 
 @pytest.fixture
 def talk(brain, console, library):
-    found = Talk(Gateway(brain, Limits(), lambda: dt.date(2023, 3, 1)), console)
+    found = Talk(Gateway(brain, in_memory(), Limits(), lambda: dt.date(2023, 3, 1)), console)
     yield found
     found.close()
 

@@ -13,16 +13,21 @@ from bot.cli import UserError
 from bot.cli.serve import bind, configuration, listen, url, with_address
 from bot.server import make_app
 from bot.settings import Settings
-from connectors.gateway import Gateway
-from connectors.web.app import WebChannel
+from connectors.gateway import Gateway, in_memory
+from connectors.web.app import Web
+from connectors.web.pages import Pages
 from connectors.web.tokens import Tokens
+
+
+def web_of(brain, demo=False):
+    return Web(Gateway(brain, in_memory()), Tokens("secret", 30), Pages(demo, 90, 1000), 65536)
 
 
 def app_of(brain, missing=(), **more):
     async def lacking():
         return list(missing)
 
-    return make_app(WebChannel(Gateway(brain), Tokens("secret", 30), 65536), lacking, **more)
+    return make_app(web_of(brain), lacking, **more)
 
 
 def test_health_says_that_it_is_alive_though_something_is_missing(brain):
@@ -43,13 +48,13 @@ def test_a_store_that_hangs_is_not_ready(brain, monkeypatch):
         await asyncio.sleep(60)
         return []
 
-    app = make_app(WebChannel(Gateway(brain), Tokens("secret", 30), 65536), hangs)
-    answer = TestClient(app).get("/ready")
+    answer = TestClient(make_app(web_of(brain), hangs)).get("/ready")
     assert (answer.status_code, answer.json()["missing"]) == (503, ["an answer within 0.05 seconds"])
 
 
 def test_the_root_names_the_endpoints(brain):
-    assert set(TestClient(app_of(brain)).get("/").json()["endpoints"]) == {"GET /health", "GET /ready", "POST /web/messages"}
+    named = set(TestClient(app_of(brain)).get("/").json()["endpoints"])
+    assert named == {"GET /health", "GET /ready", "POST /web/messages", "GET /web/openapi.json"}
 
 
 def test_every_error_is_json(brain):
@@ -62,7 +67,7 @@ async def test_an_unforeseen_error_is_json_with_an_id_and_no_internals(brain, li
     async def broken(*_args, **_more):
         raise RuntimeError("secret detail")
 
-    monkeypatch.setattr(Gateway, "handle", broken)
+    monkeypatch.setattr(Gateway, "accept", broken)
     transport = httpx.ASGITransport(app_of(brain), raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
         answer = await client.post("/web/messages", json={"text": "hi"})
@@ -117,6 +122,7 @@ def test_the_command_line_goes_before_the_settings():
 
 
 def test_no_text_gets_into_an_access_log(brain):
-    found = configuration(app_of(brain), 20.0)
+    found = configuration(app_of(brain), Settings(turn_timeout=20.0, proxies="10.0.0.1"))
     assert (found.access_log, found.log_config, found.timeout_graceful_shutdown) == (False, None, 21)
+    assert found.forwarded_allow_ips == "10.0.0.1"
     found.load()  # with the packages that are installed

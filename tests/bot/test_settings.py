@@ -29,6 +29,14 @@ def test_each_setting_is_read_from_its_variable():
         "ASSISTANT_MESSAGE_LIMIT": "500",
         "ASSISTANT_BODY_LIMIT": "9000",
         "ASSISTANT_TOKEN_DAYS": "0.5",
+        "ASSISTANT_DATABASE": "postgresql://me@db/records",
+        "ASSISTANT_RETENTION_DAYS": "7",
+        "ASSISTANT_RATE": "0",
+        "ASSISTANT_BURST": "3",
+        "ASSISTANT_ADDRESS_RATE": "1.5",
+        "ASSISTANT_ORIGINS": "https://www.example.org, http://localhost:3000/,",
+        "ASSISTANT_PROXIES": "10.0.0.1",
+        "ASSISTANT_DEMO": "off",
         "PATH": "/bin",
     }
     assert read_settings(environment) == Settings(
@@ -42,6 +50,14 @@ def test_each_setting_is_read_from_its_variable():
         message_limit=500,
         body_limit=9000,
         token_days=0.5,
+        database="postgresql://me@db/records",
+        retention_days=7.0,
+        rate=0.0,
+        burst=3,
+        address_rate=1.5,
+        origins=("https://www.example.org", "http://localhost:3000"),
+        proxies="10.0.0.1",
+        demo=False,
     )
 
 
@@ -59,6 +75,14 @@ def test_each_setting_is_read_from_its_variable():
         ("ASSISTANT_MESSAGE_LIMIT", "-5"),
         ("ASSISTANT_BODY_LIMIT", "1e3"),
         ("ASSISTANT_PACK", "no-such-pack"),
+        ("ASSISTANT_RETENTION_DAYS", "0"),
+        ("ASSISTANT_RATE", "-1"),
+        ("ASSISTANT_BURST", "0"),
+        ("ASSISTANT_ADDRESS_RATE", "inf"),
+        ("ASSISTANT_ORIGINS", "www.example.org"),
+        ("ASSISTANT_ORIGINS", "https://www.example.org/page"),
+        ("ASSISTANT_ORIGINS", "*"),
+        ("ASSISTANT_DEMO", "perhaps"),
     ],
 )
 def test_an_error_names_the_variable(name, value):
@@ -66,8 +90,14 @@ def test_an_error_names_the_variable(name, value):
         read_settings({name: value})
 
 
-def test_the_secret_is_not_shown():
-    assert "hush" not in repr(Settings(secret="hush"))
+def test_the_secret_and_the_password_of_the_database_are_not_shown():
+    assert "hush" not in repr(Settings(secret="hush", database="postgresql://me:hush@db/records"))
+
+
+def test_the_records_are_in_the_state_folder_unless_an_address_is_set(tmp_path):
+    assert Settings(state=tmp_path).records == tmp_path / "records.db"
+    assert Settings(state=Path("here")).records == Path.cwd() / "here" / "records.db"
+    assert Settings(state=tmp_path, database="sqlite:////srv/r.db").records == "sqlite:////srv/r.db"
 
 
 def test_a_secret_that_is_set_is_used_and_nothing_is_written(tmp_path):

@@ -27,15 +27,16 @@ def first_lines(tmp_path) -> list[dict]:
     return read_conversations(head)
 
 
-async def replies(conversations: list[dict], model: Path, trackers: Path, settings) -> list:
+async def replies(conversations: list[dict], model: Path, settings) -> list:
     """What is said in each turn: texts, buttons and metadata, without the milliseconds."""
-    gateway = gateway_to(Assistant(model, trackers), settings)
-    replayed = await _replay(gateway, copy.deepcopy(conversations))
+    assistant = Assistant(model)
+    replayed = await _replay(gateway_to(assistant, settings), copy.deepcopy(conversations))
+    assistant.close()
     return [(done["id"], [(turn["user"], turn["replies"]) for turn in done["turns"]]) for done in replayed]
 
 
-async def test_two_replays_give_the_same_texts_buttons_and_metadata(first_lines, model, settings, tmp_path):
+async def test_two_replays_give_the_same_texts_buttons_and_metadata(first_lines, model, settings):
     assert len(first_lines) == LINES * len(FILES)
-    first = await replies(first_lines, model.path, tmp_path / "first.db", settings)
-    again = await replies(first_lines, model.path, tmp_path / "again.db", settings)
+    first = await replies(first_lines, model.path, settings)
+    again = await replies(first_lines, model.path, settings)
     assert first == again

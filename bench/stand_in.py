@@ -1,0 +1,127 @@
+"""The real server with a quick stand-in for understanding: what is measured and crashed is all but the assistant.
+
+    python -m bench.stand_in --state FOLDER [--port N] [--database ADDRESS] [--pack FOLDER]
+
+It prints its address when it listens. A text commands the stand-in: `freeze 30` stands still for 30 seconds as a system call
+does, `spin 30` computes for as long without giving way, `fail` raises; anything else is repeated.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from bot.cli.serve import Server, bind, configuration, listen, until_signal, url
+from bot.logs import configure
+from bot.server import make_app
+from bot.settings import Settings
+from bot.worker import working
+from connectors.gateway import Gateway, Heard, Limits, Scribe, Thought, TurnFailed
+from connectors.gateway.apart import Apart
+from connectors.gateway.clock import utc_now
+from connectors.web.app import Web
+from connectors.web.pages import Pages
+from connectors.web.tokens import Tokens
+from knowledge import library
+from knowledge.reply import Kind, Metadata, Reply
+from records import trackers
+from records.database import Database
+
+_REMEMBERED = 3
+
+
+class StandIn:
+    """A brain that costs next to nothing, but lives as the assistant does: in a thread of its own, with its memory in the records."""
+
+    def __init__(self, scribe: Scribe) -> None:
+        self._scribe, self._apart = scribe, Apart("stand-in")
+
+    async def turn(self, conversation: str, heard: Heard) -> Thought:
+        """See `Brain`."""
+        return await self._apart.run(self._turn(conversation, heard))
+
+    async def replies_to(self, conversation: str, message_id: str) -> list[Reply] | None:
+        """See `Brain`."""
+        return await self._apart.run(self._replies_to(conversation, message_id))
+
+    async def missing(self) -> list[str]:
+        """See `Assistant.missing`."""
+        return []
+
+    async def _turn(self, conversation: str, heard: Heard) -> Thought:
+        obey(heard.text)
+        memory = await self._memory(conversation)
+        turn = memory[-1]["turn"] + 1 if memory else 1
+        reply = f"{turn} heard: {heard.text}"
+        memory = [*memory, {"message": heard.message_id, "turn": turn, "reply": reply, "timestamp": time.time()}][-_REMEMBERED:]
+        await self._scribe.write(lambda session: trackers.write(session, conversation, json.dumps(memory), utc_now()), durable=False)
+        return Thought((said(reply),), "repeat", 1.0)
+
+    async def _replies_to(self, conversation: str, message_id: str) -> list[Reply] | None:
+        found = [said(turn["reply"]) for turn in await self._memory(conversation) if turn["message"] == message_id]
+        return found or None
+
+    async def _memory(self, conversation: str) -> list[dict[str, Any]]:
+        found = await self._scribe.read(lambda session: trackers.read(session, conversation))
+        return json.loads(found) if found else []
+
+
+def obey(text: str) -> None:
+    """Do what a text commands.
+
+    Raises:
+        TurnFailed: it commands that.
+    """
+    command, _, seconds = text.partition(" ")
+    if command == "fail":
+        raise TurnFailed("as commanded")
+    if command == "freeze":
+        time.sleep(float(seconds))
+    if command == "spin":
+        end = time.monotonic() + float(seconds)
+        while time.monotonic() < end:
+            pass
+
+
+def said(text: str) -> Reply:
+    """A reply."""
+    return Reply(text, Metadata(Kind.ANSWER, "en", facts=("stand-in",), sources=("stand-in",)))
+
+
+def main() -> None:
+    """Serve until a signal."""
+    options = argparse.ArgumentParser(prog="bench.stand_in")
+    options.add_argument("--state", type=Path, required=True)
+    options.add_argument("--port", type=int, default=0)
+    options.add_argument("--database", default="")
+    options.add_argument("--pack", type=Path, default=Settings().pack_folder)
+    options.add_argument("--index", type=Path, default=Settings().state / "index")
+    options.add_argument("--turn-timeout", type=float, default=20.0)
+    given = options.parse_args()
+    configure()
+    settings = Settings(state=given.state, database=given.database, turn_timeout=given.turn_timeout, demo=False)
+    library.share(library.Library(given.pack, given.index))
+    with bind("127.0.0.1", given.port) as listener, working(settings.records) as worker:
+        database = Database(settings.records)
+        database.migrate()
+        scribe = Scribe(database)
+        brain = StandIn(scribe)
+        gateway = Gateway(brain, scribe, Limits(turn=settings.turn_timeout), worker=worker.name, retention=settings.retention_days)
+        web = Web(gateway, Tokens(settings.signing_secret(), 30), Pages(demo=False, days=90, longest=1000), settings.body_limit)
+
+        def started() -> None:
+            print(url(listener), flush=True)
+
+        app = make_app(web, brain.missing, started, finish_seconds=2.0, alone=worker.alone)
+        sys.setswitchinterval(0.001)
+        listen(listener)
+        until_signal(Server(configuration(app, settings), gateway.hub.end), listener)
+        scribe.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,45 @@
+"""Buttons: what one stands for. Clients see a title and an opaque token; what it means stays in the records.
+
+An action gives a button a title alone (tapping it says the title) or an intent, in Rasa's way of writing one:
+`/want_person` or `/file_booth{"topic": "booth"}`. That way of writing never leaves this module.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from typing import Any, Mapping
+
+from knowledge.reply import Button
+
+logger = logging.getLogger(__name__)
+
+ALLOWED = frozenset({"affirm", "deny", "file_booth", "file_eo", "file_forum", "help", "speak_chinese", "speak_english", "want_person"})
+"""The intents that a button may stand for. Orders to the dialogue, such as restart, are none."""
+
+_INTENT = re.compile(r"/(?P<intent>\w+)(?P<slots>\{.*\})?", re.S)
+
+
+def meaning(button: Button) -> Mapping[str, Any]:
+    """What a button stands for, as it is stored: {"text"}, or {"intent", "slots"}.
+
+    One with an intent that is not allowed says its title: nothing that an action gives can become an order.
+    """
+    written = _INTENT.fullmatch(button.payload)
+    if not written:
+        return {"text": button.payload.lstrip("/") or button.title}
+    try:
+        slots = json.loads(written["slots"] or "{}")
+    except ValueError:
+        slots = None
+    if written["intent"] not in ALLOWED or not isinstance(slots, dict):
+        logger.error("a button may not stand for %r; it says its title", written["intent"])
+        return {"text": button.title}
+    return {"intent": written["intent"], "slots": slots}
+
+
+def intent(name: str) -> Mapping[str, Any]:
+    """What a button that stands for an allowed intent is stored as."""
+    assert name in ALLOWED
+    return {"intent": name, "slots": {}}

@@ -1,0 +1,106 @@
+"""What every channel does: one small abstract class. The gateway does the rest, for all alike."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
+
+from records.models import Message
+from records.outbox import Parcel
+
+
+@dataclass(frozen=True)
+class Inbound:
+    """A message as a channel understands it.
+
+    id: what the channel calls it; it has one effect, however often it comes. visitor: who wrote, as the channel says; a
+    conversation is opened at the first message. conversation: instead of a visitor, the public id of one that is open. text:
+    as it was written, "" where a button was tapped. button: its token. language: of the visitor's interface, where the
+    channel knows it. address: where it came from, for the rate; "" where that says nothing.
+    """
+
+    id: str
+    visitor: str = ""
+    conversation: str | None = None
+    text: str = ""
+    button: str | None = None
+    language: str | None = None
+    address: str = ""
+    account: str = ""
+
+
+@dataclass(frozen=True)
+class Shows:
+    """What a channel can show. buttons: how many at a message, at most; where there are more, they are written as numbered lines."""
+
+    buttons: int = 0
+
+    def fitted(self, message: Message) -> Message:
+        """A message as the channel can show it. A number that is typed takes a button, as its title does."""
+        if len(message.buttons) <= self.buttons:
+            return message
+        lines = (f"{number}. {button['title']}" for number, button in enumerate(message.buttons, 1))
+        unwritten = [line for line in lines if line not in message.text]
+        return replace(message, text="\n".join([message.text, *unwritten]), buttons=[])
+
+
+class DeliveryFailed(Exception):
+    """The channel did not take a message now. retry_after: seconds that it asks for; None where it says nothing."""
+
+    def __init__(self, message: str, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class DeliveryRefused(Exception):
+    """The channel will never take the message: no further try makes sense."""
+
+
+class Channel(ABC):
+    """A way that messages come and go.
+
+    name: of its folder. shows: see there. fetches: its clients read their messages out of the records themselves, so that
+    nothing is put into the outbox. ids_of_clients: clients make up the ids of messages, which are unique in a conversation
+    only; else they are unique on the account. limited: whether its visitors are held to a rate.
+    """
+
+    name: ClassVar[str]
+    shows: ClassVar[Shows] = Shows()
+    fetches: ClassVar[bool] = False
+    ids_of_clients: ClassVar[bool] = False
+    limited: ClassVar[bool] = True
+
+    @abstractmethod
+    def parse(self, raw: Any) -> Inbound:
+        """What came in, as a message.
+
+        Raises:
+            ValueError: it is none; the text says what is wrong, for those who write clients.
+        """
+
+    @abstractmethod
+    async def deliver(self, parcel: Parcel) -> None:
+        """Send a message, which fits what the channel can show, to its visitor.
+
+        It may be called twice for one message, where a worker died while it sent.
+
+        Raises:
+            DeliveryFailed: not now.
+            DeliveryRefused: never.
+        """
+
+
+class FetchingChannel(Channel):
+    """A channel whose clients fetch what is new, or wait for it: nothing is put into the outbox."""
+
+    fetches = True
+    ids_of_clients = True
+
+    async def deliver(self, parcel: Parcel) -> None:
+        """Nothing can be sent over it.
+
+        Raises:
+            DeliveryRefused: always.
+        """
+        raise DeliveryRefused(f"{self.name}: clients fetch their messages, delivery {parcel.delivery.id} cannot be sent")

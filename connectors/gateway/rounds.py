@@ -1,0 +1,99 @@
+"""What a server does every so often: take up what nobody answers, look what other processes wrote, purge what is too old."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Awaitable, Callable, Sequence
+
+from connectors.gateway.clock import utc_now
+from connectors.gateway.hub import Hub
+from connectors.gateway.scribe import Job, Scribe
+from connectors.gateway.turns import LEASE_SECONDS, Turns
+from records import privacy, transcript, turns
+from records.errors import DatabaseUnavailable
+from records.turns import Turn
+
+logger = logging.getLogger(__name__)
+
+_RECOVER_EVERY, _LOOK_EVERY, _PURGE_EVERY = 2.0, 0.5, 3600.0
+_MOST_AT_ONCE = 200
+
+
+async def every(seconds: float, work: Callable[[], Awaitable[None]]) -> None:
+    """Do `work` now and then again and again until cancelled, whatever goes wrong; what does is told once until it changes."""
+    told = ""
+    while True:
+        try:
+            await work()
+            told = ""
+        except Exception as error:  # a boundary: the server lives on, and the next round may be better
+            if told != (told := repr(error)):
+                logger.error("a round of work failed", exc_info=None if isinstance(error, DatabaseUnavailable) else error)
+        await asyncio.sleep(seconds)
+
+
+class Recovery:
+    """Answers what was accepted and is not answered: after a crash of this process or of another one."""
+
+    def __init__(self, scribe: Scribe, mine: Turns) -> None:
+        self._scribe, self._mine = scribe, mine
+
+    async def run(self) -> None:
+        """Look until cancelled."""
+        await every(_RECOVER_EVERY, self.round)
+
+    async def round(self) -> None:
+        """Take up what waits and what nobody holds; lengthen the leases of what this process is at."""
+        running = list(self._mine.running())
+        if running:
+            await self._scribe.write(self._renew(running), durable=False)
+        waiting = await self._scribe.read(turns.unanswered)
+        left = [conversation for conversation in waiting if conversation not in running][:_MOST_AT_ONCE]
+        for conversation in left:
+            turn = await self._scribe.write(self._claim(conversation), durable=False)
+            if turn is not None:
+                self._mine.start(turn, again=True)
+
+    def _renew(self, running: Sequence[int]) -> Job[None]:
+        return lambda session: turns.renew(session, self._mine.worker, running, utc_now(), LEASE_SECONDS)
+
+    def _claim(self, conversation: int) -> Job[Turn | None]:
+        return lambda session: turns.claim_turn(session, self._mine.worker, utc_now(), LEASE_SECONDS, conversation)
+
+
+class Lookout:
+    """Tells listeners what another process has written: a worker beside this one, or the desk."""
+
+    def __init__(self, scribe: Scribe, hub: Hub) -> None:
+        self._scribe, self._hub = scribe, hub
+
+    async def run(self) -> None:
+        """Look until cancelled."""
+        await every(_LOOK_EVERY, self.round)
+
+    async def round(self) -> None:
+        """Compare with what the listeners know; nothing where nobody listens."""
+        conversations = self._hub.conversations()
+        if not conversations:
+            return
+        heads = await self._scribe.read(lambda session: transcript.heads(session, conversations))
+        for conversation in conversations:
+            self._hub.compare(conversation, heads.get(conversation))
+
+
+class Retention:
+    """Purges messages that are older than `days`."""
+
+    def __init__(self, scribe: Scribe, days: float) -> None:
+        self._scribe, self._days = scribe, days
+
+    async def run(self) -> None:
+        """Purge now and every hour until cancelled."""
+        await every(_PURGE_EVERY, self.round)
+
+    async def round(self) -> None:
+        """Purge once, in short transactions."""
+        purged = await self._scribe.call(lambda database: privacy.purge_all(database, utc_now(), self._days))
+        if purged.messages or purged.visitors:
+            logger.info("purged %d messages and %d visitors", purged.messages, purged.visitors)

@@ -1,0 +1,92 @@
+"""What can go wrong with records.
+
+RecordsError
+├ DatabaseError
+│ ├ DatabaseUnavailable   it doesn't answer, is full, or its file is gone; nothing was stored, try again later
+│ └ DatabaseNewer         a later version of the assistant has changed its tables
+├ NotFound
+│ ├ NoSuchVisitor
+│ ├ NoSuchConversation    never there, or erased
+│ ├ NoSuchMessage
+│ ├ NoSuchDelivery
+│ └ NoSuchButton          never issued, issued in another conversation, or purged
+├ Conflict
+│ ├ AlreadyAnswered       the message has its answer
+│ ├ NotOwner              the conversation has moved: who acts doesn't own it (any more)
+│ ├ LeaseLost             another worker has taken over what was claimed
+│ ├ IdOfAnother           a channel's message id that belongs to another conversation
+│ └ NoSuchMove            the life cycle has no such step from where it is
+└ Unstorable              a text that not every database can keep
+
+After any of them the transaction is to be left: `Database.begin` rolls it back.
+"""
+
+from __future__ import annotations
+
+
+class RecordsError(Exception):
+    """See the module."""
+
+
+class DatabaseError(RecordsError):
+    """The database itself cannot be used."""
+
+
+class DatabaseUnavailable(DatabaseError):
+    """It doesn't answer, is full, or its file is gone. Nothing of the transaction was stored; it may be tried again."""
+
+
+class DatabaseNewer(DatabaseError):
+    """Its tables were changed by a later version of the assistant."""
+
+
+class NotFound(RecordsError):
+    """There is no such record."""
+
+
+class NoSuchVisitor(NotFound):
+    """There is no such visitor, or not any more."""
+
+
+class NoSuchConversation(NotFound):
+    """There is no such conversation, or not any more."""
+
+
+class NoSuchMessage(NotFound):
+    """There is no such message, or not any more."""
+
+
+class NoSuchDelivery(NotFound):
+    """There is no such delivery, or not any more."""
+
+
+class NoSuchButton(NotFound):
+    """No button of this conversation has the token."""
+
+
+class Conflict(RecordsError):
+    """The record is there, but this cannot be done with it now."""
+
+
+class AlreadyAnswered(Conflict):
+    """The message has its answer; a second one is not stored."""
+
+
+class NotOwner(Conflict):
+    """The conversation belongs to somebody else, or has been with somebody else in between (its epoch changed)."""
+
+
+class LeaseLost(Conflict):
+    """What was claimed ran out, and another worker has claimed it."""
+
+
+class IdOfAnother(Conflict):
+    """The channel's message id was seen in another conversation."""
+
+
+class NoSuchMove(Conflict):
+    """The life cycle has no such step from where the record is."""
+
+
+class Unstorable(RecordsError):
+    """A text with NUL characters or halves of surrogate pairs, which PostgreSQL cannot keep."""

@@ -1,0 +1,65 @@
+"""What was said, in order."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Sequence
+
+from sqlalchemy import bindparam, select
+
+from records.database import Session
+from records.errors import NoSuchMessage
+from records.models import Message, Owner, conversations, messages
+
+_IN = messages.c.conversation_id == bindparam("conversation_id")
+_AFTER = select(messages).where(_IN, messages.c.number > bindparam("number")).order_by(messages.c.number)
+_FIRST_AFTER = _AFTER.limit(bindparam("limit"))
+_REPLIES = _AFTER.where(messages.c.reply_to == bindparam("number"))
+_HEADS = select(conversations.c.id, conversations.c.last_number, conversations.c.owner).where(
+    conversations.c.id.in_(bindparam("ids", expanding=True))
+)
+_MOST_IDS = 500
+_ADD = messages.insert()
+_ONE = select(messages).where(_IN, messages.c.number == bindparam("number"))
+
+
+def add(session: Session, message: Message) -> Message:
+    """Store a message, whatever its id says; the message with the id that it got. Only for `inbox` and `turns`, which number."""
+    values = {name: value for name, value in vars(message).items() if name != "id"}
+    return dataclasses.replace(message, id=session.execute(_ADD, values).inserted_primary_key[0])
+
+
+def messages_after(session: Session, conversation_id: int, number: int, limit: int | None = None) -> list[Message]:
+    """The messages with a higher number, in order, at most `limit` of them; none where there is no such conversation."""
+    where = {"conversation_id": conversation_id, "number": number}
+    if limit is None:
+        return [Message(*row) for row in session.execute(_AFTER, where)]
+    return [Message(*row) for row in session.execute(_FIRST_AFTER, {**where, "limit": limit})]
+
+
+def transcript(session: Session, conversation_id: int) -> list[Message]:
+    """All messages that are kept, in order."""
+    return messages_after(session, conversation_id, 0)
+
+
+def message(session: Session, conversation_id: int, number: int) -> Message:
+    """The message with this number.
+
+    Raises:
+        NoSuchMessage: there is none, or not any more.
+    """
+    row = session.execute(_ONE, {"conversation_id": conversation_id, "number": number}).first()
+    if row is None:
+        raise NoSuchMessage(f"The conversation has no message {number}, or not any more.")
+    return Message(*row)
+
+
+def replies_to(session: Session, conversation_id: int, number: int) -> list[Message]:
+    """The replies to a message, in order; none where it is not answered yet."""
+    return [Message(*row) for row in session.execute(_REPLIES, {"conversation_id": conversation_id, "number": number})]
+
+
+def heads(session: Session, conversation_ids: Sequence[int]) -> dict[int, tuple[int, Owner]]:
+    """The number of the newest message and the owner of each conversation; those that are not there any more are left out."""
+    chunks = (list(conversation_ids[start : start + _MOST_IDS]) for start in range(0, len(conversation_ids), _MOST_IDS))
+    return {id_: (last, owner) for chunk in chunks for id_, last, owner in session.execute(_HEADS, {"ids": chunk})}

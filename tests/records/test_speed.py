@@ -1,0 +1,157 @@
+"""What a turn costs, and that it doesn't grow: every statement finds its rows by an index, whatever the tables hold."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+import statistics
+import time
+from pathlib import Path
+
+import pytest
+from sqlalchemy import event, text
+
+from records import buttons, conversations, feedback, outbox, privacy, questions, trackers, transcript, turns, visits
+from records.buttons import Choice
+from records.database import Database
+from records.models import DeliveryState, Owner, Rating
+
+NOW = dt.datetime(2023, 3, 1, 9, 30, 15, 250, tzinfo=dt.timezone.utc)
+BUDGET = 2.0
+"""Milliseconds of the processor for a turn: accept, claim, answer."""
+WHOLE_TABLES = ("visitors", "conversations", "messages", "seen_ids", "deliveries", "asked", "feedback", "button_tokens", "trackers")
+SMALL = ("ix_messages_waiting", "ix_deliveries_unsent")
+"""Indexes of what waits; to go through them is to go through little."""
+
+
+def everything(world):
+    """All that a running server does, once. (`outbox.list_` of all states goes through a table, from the end, up to its limit.)"""
+    world.visit()
+    talk = world.visit()
+    world.do(visits.find, talk.public_id)
+    world.do(visits.visitor, talk.visitor_id)
+    world.say(talk, "m-1")
+    world.say(talk, "m-1")
+    world.do(turns.unanswered)
+    world.do(turns.release_turn, world.claim())
+    turn = world.claim(talk)
+    world.do(turns.renew, "worker", [talk.id], NOW, 60)
+    world.do(transcript.heads, [talk.id])
+    world.do(trackers.write, talk.public_id, "[]", NOW)
+    world.do(trackers.read, talk.public_id)
+    (reply,) = world.answer(turn, buttons=(Choice("x", "y"),))
+    world.do(buttons.take, talk.id, reply.buttons[0]["token"])
+    for rating in (Rating.UP, None):
+        world.do(feedback.give, talk.id, reply.number, rating, "", NOW)
+    world.do(feedback.ratings, talk.id)
+    world.do(transcript.transcript, talk.id)
+    world.do(transcript.messages_after, talk.id, 1, 10)
+    world.do(transcript.replies_to, talk.id, 1)
+    world.do(outbox.due, NOW, 10, ["web"])
+    (delivery,) = world.do(outbox.due, NOW, 10)
+    for _ in range(2):
+        parcel = world.do(outbox.claim, delivery.id, "worker", NOW, 60)
+        world.do(outbox.failed, parcel, "503", NOW, NOW)
+    world.do(outbox.dead, world.do(outbox.claim, delivery.id, "worker", NOW, 60), "403", NOW)
+    world.do(outbox.list_, DeliveryState.DEAD)
+    world.do(outbox.counts)
+    world.do(outbox.resend, delivery.id, NOW)
+    world.do(outbox.release, world.do(outbox.claim, delivery.id, "worker", NOW, 60))
+    world.do(outbox.sent, delivery.id, NOW)
+    world.do(conversations.set_language, talk.id, "zh")
+    world.do(conversations.move, talk.id, Owner.QUEUED, 0, NOW)
+    world.do(questions.log, NOW)
+    world.do(questions.statistics, NOW.date(), NOW.date())
+    world.do(privacy.export, talk.visitor_id)
+    world.do(privacy.purge, NOW + dt.timedelta(days=1), 90)
+    world.do(privacy.erase, talk.visitor_id)
+
+
+@pytest.fixture
+def statements(world):
+    """The statements of `everything`, with their parameters."""
+    seen = []
+    engine = world.database._engines.durable
+
+    def keep(_connection, _cursor, statement, parameters, _context, many):
+        seen.append((statement, parameters[0] if many else parameters))
+
+    event.listen(engine, "before_cursor_execute", keep)
+    yield seen
+    event.remove(engine, "before_cursor_execute", keep)
+
+
+def plan(world, statement, parameters):
+    explain = "EXPLAIN QUERY PLAN " if world.database._path else "EXPLAIN "
+    with world.database.begin() as session:
+        if not world.database._path:
+            session.execute(text("SET LOCAL enable_seqscan = off"))  # else small tables are read whole, rightly
+        rows = session.exec_driver_sql(explain + statement, parameters).all()
+        session.rollback()
+    return [row[-1].strip() for row in rows]
+
+
+def test_no_statement_goes_through_a_whole_table(world, statements):
+    everything(world)
+    wrong = []
+    for statement, parameters in list(statements):
+        if (
+            not statement.startswith(("SELECT", "UPDATE", "DELETE", "INSERT"))
+            or " tallies" in statement.split("WHERE")[0].split("FROM")[-1]
+        ):
+            continue
+        for step in plan(world, statement, parameters):
+            scans = step.startswith("SCAN ") or "Seq Scan" in step
+            if scans and any(name in step for name in (*WHOLE_TABLES, "earlier")) and not any(name in step for name in SMALL):
+                wrong.append((step, statement))
+    assert wrong == []
+
+
+def turn_cost(world, talk, prefix, turns_=30):
+    """The processor's milliseconds of a turn, the median of some."""
+    costs = []
+    for n in range(turns_):
+        began = time.thread_time()
+        world.say(talk, f"{prefix}-{n}")
+        world.answer(world.claim(talk))
+        costs.append((time.thread_time() - began) * 1000)
+    return statistics.median(costs)
+
+
+def preload(world, messages):
+    """A thousand visitors with their conversations, and many messages of theirs, answered and delivered."""
+    numbers = "WITH RECURSIVE n(x) AS (SELECT 0 UNION ALL SELECT x + 1 FROM n WHERE x + 1 < :many) "
+    talk = (
+        "INSERT INTO conversations SELECT x + 1000, 'public-' || x, x + 1000, 'web', 'main', 'en', 0, 'bot', NULL, 0, :at, :each, :at, "
+        ":at, 0, NULL, NULL FROM n"
+    )
+    message = (
+        "INSERT INTO messages SELECT x + 100000, 1000 + x % 1000, x / 1000 + 1, 'in', 'visitor', 'where is it?', 'en', '{}', '[]', NULL, "
+        ":at, 'answered', NULL, 'old-' || x FROM n"
+    )
+    asked = "INSERT INTO asked SELECT x + 100000, :at, :day, 'web', 'en', 'answer', 'ask_time', 'forum', '[]', 0.5, 10, NULL FROM n"
+    seen = "INSERT INTO seen_ids SELECT 'web', 'main', 'old-' || x, x + 100000 FROM n"
+    sent = "INSERT INTO deliveries SELECT x + 100000, x + 100000, 1000 + x % 1000, 'sent', 1, 12, :at, NULL, :at, NULL, NULL FROM n"
+    person = "INSERT INTO visitors SELECT x + 1000, 'web', 'main', 'person ' || x, :at FROM n"
+    values = {"at": "2023-02-01 00:00:00.000000", "day": "2023-02-01", "each": messages // 1000}
+    with world.database.begin() as session:
+        for statement, many in ((person, 1000), (talk, 1000), (message, messages), (asked, messages), (seen, messages), (sent, messages)):
+            session.execute(text(numbers + statement), {"many": many, **values})
+
+
+@pytest.fixture
+def worlds(world, migrated_sqlite, tmp_path):
+    """Records with nothing, and records with very much."""
+    other = Database(Path(shutil.copy(migrated_sqlite, tmp_path / "other.db")))
+    yield world, type(world)(other)
+    other.dispose()
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+def test_a_turn_costs_little_and_no_more_when_much_is_stored(worlds):
+    preload(worlds[1], 100_000)
+    talks = [world.visit() for world in worlds]
+    rounds = [[turn_cost(world, talk, f"{n}") for world, talk in zip(worlds, talks)] for n in range(8)]
+    empty, full = (min(costs) for costs in zip(*rounds))  # the least is what it costs while the machine does nothing else
+    assert empty < BUDGET
+    assert full < 1.2 * empty
