@@ -185,7 +185,7 @@ def read_reply(message: dict[str, Any]) -> Reply:
     """A reply from the message that Rasa hands to an output channel."""
     metadata = dict(message.get("metadata") or {})
     metadata["kind"] = Kind(metadata.get("kind", "error"))
-    for key in ("facts", "sources"):
+    for key in ("facts", "sources", "dates"):
         metadata[key] = tuple(metadata.get(key, ()))
     metadata.setdefault("language", "en")
     buttons = tuple(Button(b["title"], b.get("payload", "")) for b in message.get("buttons") or ())

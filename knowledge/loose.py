@@ -35,6 +35,8 @@ class LooseNames:
         """The best topics named in `words`: id, first and last (exclusive) word of the place."""
         known = {i: w for i, w in enumerate(words) if w in self._weight}
         best: list[tuple[float, str, int, int]] = []
+        if len(known) < 2:
+            return []
         for id_, bag in self._bags:
             places = [i for i, word in known.items() if word in bag]
             for first in places:

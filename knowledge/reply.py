@@ -31,7 +31,9 @@ class Button:
 
 @dataclass(frozen=True)
 class Metadata:
-    """What a reply says of itself. sources: sections of the notice; form: the filing that it belongs to."""
+    """What a reply says of itself. sources: sections of the notice; form: the filing that it belongs to; dates: days to come
+    that it tells, as {"start", "end", "title"} with ISO days.
+    """
 
     kind: Kind
     language: str
@@ -41,10 +43,12 @@ class Metadata:
     confidence: float | None = None
     form: str | None = None
     error_id: str | None = None
+    dates: tuple[dict[str, str], ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """As JSON; what is not set is left out."""
         values = {**asdict(self), "kind": self.kind.value, "facts": list(self.facts), "sources": list(self.sources)}
+        values["dates"] = list(self.dates) or None
         return {key: value for key, value in values.items() if value is not None}
 
 

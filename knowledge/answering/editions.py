@@ -21,8 +21,7 @@ _OTHER = re.compile(
 def other_edition(pack: Pack, folded: str) -> bool:
     """Whether a folded question is about an edition or a year that the notice does not speak of."""
     years = {int(year) for year in _YEAR.findall(folded)}
-    known = _known_years(pack)
-    if years and years.isdisjoint(known):
+    if years and years.isdisjoint(pack.years):
         return True
     ordinals = {integer(han or latin) for han, latin in _ORDINAL.findall(folded)} - {None}
     conference = {n for n in ordinals if n is not None and abs(n - pack.event.edition) <= 6}
@@ -35,11 +34,6 @@ def gap_of_editions(pack: Pack, folded: str) -> Gap | None:
     """The gap about earlier or later editions."""
     later = bool(re.search(r"明年|下届|下一届|next", folded)) or any(int(y) > pack.event.dates.start.year for y in _YEAR.findall(folded))
     return pack.gaps.get("gap.next_edition" if later else "gap.past_editions")
-
-
-def _known_years(pack: Pack) -> set[int]:
-    said = " ".join(f"{w.zh} {w.en}" for f in pack.facts.values() for w in (f.say, f.detail) if w)
-    return {int(year) for year in _YEAR.findall(said)} | {pack.event.dates.start.year}
 
 
 def _known_editions(pack: Pack) -> set[int | None]:

@@ -24,26 +24,31 @@ def contradicts(fact: Fact, folded: str) -> bool:
     The words that show it stand with the fact (`denies`); a question that names the right thing beside the wrong one
     ("A or B?") takes neither for granted.
     """
-    words = _denied(tuple(fact.denies))
-    if words and any(_stands_in(word, folded) for word in words):
+    denied = _denied(tuple(fact.denies))
+    if denied and denied.search(folded):
         return not _offers_choice(folded)
     return _believes_another_day(fact, folded)
 
 
 def confirms(fact: Fact, folded: str) -> bool:
     """Whether a folded question names a day that `fact` has."""
-    return bool(fact.days) and not set(_days_in(folded)).isdisjoint(fact.days)
+    return bool(fact.days) and not _days_in(folded).isdisjoint(fact.days)
 
 
 def _believes_another_day(fact: Fact, folded: str) -> bool:
     """Whether a question that wants to be confirmed names a day, and none that `fact` has."""
     if not _CONFIRM.search(folded) or _offers_choice(folded):
         return False
-    named = set(_days_in(folded))
+    named = _days_in(folded)
     return bool(named) and bool(fact.days) and named.isdisjoint(fact.days)
 
 
-def _days_in(folded: str) -> Iterator[tuple[int, int]]:
+@lru_cache(maxsize=64)
+def _days_in(folded: str) -> frozenset[tuple[int, int]]:
+    return frozenset(_days(folded))
+
+
+def _days(folded: str) -> Iterator[tuple[int, int]]:
     for match in _DAY.finditer(folded):
         if match["month"]:
             yield int(match["month"]), int(match["day"])
@@ -53,15 +58,12 @@ def _days_in(folded: str) -> Iterator[tuple[int, int]]:
 
 
 @lru_cache(maxsize=4096)
-def _denied(words: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(filter(None, map(fold, words)))
+def _denied(words: tuple[str, ...]) -> re.Pattern[str] | None:
+    """What finds one of some words; None where there are none."""
+    folded = [re.escape(word) for word in map(fold, words) if word]
+    found = (rf"(?<![a-z0-9]){word}(?![a-z0-9])" if word.isascii() else word for word in folded)
+    return re.compile("|".join(found)) if folded else None
 
 
 def _offers_choice(folded: str) -> bool:
     return bool(re.search(r"还是|\bor\b|\bwhether\b|或者", folded))
-
-
-def _stands_in(word: str, folded: str) -> bool:
-    if word.isascii():
-        return bool(re.search(rf"(?<![a-z0-9]){re.escape(word)}(?![a-z0-9])", folded))
-    return word in folded

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from knowledge.answering.presupposition import confirms, contradicts
 from knowledge.answering.questions import Asked
@@ -54,8 +55,7 @@ def rank(index: FactIndex, asked: Asked, said: frozenset[str] = frozenset()) -> 
     """The candidates for one question, but for those whose ids are in `said`: another question has them for its answer."""
     query = index.query(asked.part.text, asked.part.mentions, asked.topics, asked.part.kinds())
     scores, nearest = index.rank(query)
-    near = _around(index, asked)
-    scores = scores + np.array([_prior(c, asked, near, index.pack.event.root) for c in index.candidates], dtype=np.float32)
+    scores = scores + _prior(index, asked)
     scores[[index.position[id_] for id_ in said]] = -np.inf
     chances = np.exp(scores - scores.max())
     chances /= chances.sum()
@@ -75,16 +75,23 @@ def _around(index: FactIndex, asked: Asked) -> set[str]:
     return near if asked.topics == (root,) else near - {root}
 
 
-def _prior(candidate: Fact | Gap, asked: Asked, near: set[str], root: str) -> float:
-    """What speaks for a candidate beside the words: follow-ups stay with their topic, and so do gaps; a fact that
-    denies what the question takes for granted is what answers it.
+def _prior(index: FactIndex, asked: Asked) -> NDArray[np.float32]:
+    """What speaks for and against each candidate beside the words: follow-ups stay with their topic, and so do gaps; a
+    fact that denies what the question takes for granted, or has the day that it names, is what answers it.
     """
-    if isinstance(candidate, Gap):
-        elsewhere = ELSEWHERE if near and candidate.topic not in near and candidate.topic != root else 0.0
-        return elsewhere + (GOES_ON if asked.carried else 0.0)
-    away = AWAY if asked.carried and near and candidate.topic not in near else 0.0
-    belief = DENIED if contradicts(candidate, asked.part.text) else CONFIRMED if confirms(candidate, asked.part.text) else 0.0
-    return away + belief
+    prior = np.zeros(len(index.candidates), dtype=np.float32)
+    near = _around(index, asked)
+    if near:
+        elsewhere = ~np.isin(index.topics, list(near))
+        prior[index.is_gap & elsewhere & (index.topics != index.pack.event.root)] += ELSEWHERE
+        prior[~index.is_gap & elsewhere] += AWAY * asked.carried
+    prior[index.is_gap] += GOES_ON * asked.carried
+    for place, fact in index.believed:
+        if contradicts(fact, asked.part.text):
+            prior[place] += DENIED
+        elif confirms(fact, asked.part.text):
+            prior[place] += CONFIRMED
+    return prior
 
 
 def may_claim(ranking: Ranking, near: float) -> bool:

@@ -55,13 +55,19 @@ class Learned(NamedTuple):
 
 
 class FactIndex:
-    """Ranks the facts and gaps of one pack; see the module."""
+    """Ranks the facts and gaps of one pack; see the module.
+
+    candidates: facts and gaps in order, as in all arrays. believed: place and fact of those that a question may believe
+    something wrong or right of.
+    """
 
     def __init__(self, pack: Pack, linker: TopicLinker, learned: Learned) -> None:
         self.pack, self.linker, self.learned = pack, linker, learned
         self.relations = Relations(pack)
         self.candidates = pack.candidates
         self.position = {candidate.id: index for index, candidate in enumerate(self.candidates)}
+        self.topics = np.array([candidate.topic for candidate in self.candidates])
+        self.believed = [(i, c) for i, c in enumerate(self.candidates) if isinstance(c, Fact) and (c.denies or c.days)]
         self.is_gap = np.array([isinstance(c, Gap) for c in self.candidates])
         self._kept: dict[tuple[object, ...], np.ndarray] = {}
         kinds = [kind_of(c) for c in self.candidates]

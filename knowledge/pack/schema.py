@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from enum import Enum
 from functools import cached_property
 from typing import Any, Iterator
@@ -212,6 +213,13 @@ class Pack(Model):
         for fact in self.facts.values():
             found[fact.topic].append(fact)
         return {topic: tuple(facts) for topic, facts in found.items()}
+
+    @cached_property
+    def years(self) -> frozenset[int]:
+        """The years that its facts speak of, and that of the conference."""
+        said = (f"{w.zh} {w.en}" for fact in self.facts.values() for w in (fact.say, fact.detail) if w)
+        found = (int(year) for text in said for year in re.findall(r"(?<![\d.])((?:19|20)\d\d)(?![\d.])", text))
+        return frozenset({*found, self.event.dates.start.year})
 
     def line(self, topic: str) -> list[str]:
         """`topic`, its parent, and so on up to the root."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
-from typing import Sequence
+from typing import Iterator, Sequence
 
 from knowledge.answering.contacts import contacts_of
 from knowledge.answering.context import Context, Option
@@ -13,12 +13,12 @@ from knowledge.pack import Fact, Pack
 from knowledge.pack.section import Section
 from knowledge.reply import Button, Kind, Metadata, Reply
 from knowledge.wording.contact import contact_brief, contact_lines
-from knowledge.wording.dates import time_note
+from knowledge.wording.dates import days_to_come, time_note
 from knowledge.wording.names import say, topic_name
 from knowledge.wording.texts import text
 
 LONG = 600  # characters of an answer beyond which names are given in one language only
-SHORT = 460  # characters of an answer that a further fact or a detail may fill
+SHORT = 340  # characters of an answer that a further fact or a detail may fill
 
 
 @dataclass(frozen=True)
@@ -155,8 +155,18 @@ class Composer:
             facts=tuple(fact.id for fact in facts) if kind is Kind.ANSWER else (),
             sources=tuple(section.in_(self.language) for section in sources),
             confidence=round(confidence, 3) if confidence is not None else None,
+            dates=tuple(self._dates(facts)) if kind is Kind.ANSWER else (),
         )
         return Reply("\n".join(blocks), metadata, buttons)
+
+    def _dates(self, facts: Sequence[Fact]) -> Iterator[dict[str, str]]:
+        """What a visitor may put into a calendar."""
+        for fact in facts:
+            days = days_to_come(fact, self.today)
+            if days:
+                asked = text(f"question_{fact.question.value}", self.language)
+                title = text("option", self.language, topic=topic_name(fact.topic, self.pack, self.language), question=asked)
+                yield {"start": days[0].isoformat(), "end": days[1].isoformat(), "title": title}
 
     def source_line(self, sources: list[Section]) -> str:
         """The line that names the sections of the notice."""

@@ -29,6 +29,13 @@ def time_note(fact: Fact, pack: Pack, today: dt.date, language: str) -> str:
     return text("days_left_one" if days == 1 else "days_left", language, days=days)
 
 
+def days_to_come(fact: Fact, today: dt.date) -> tuple[dt.date, dt.date] | None:
+    """The first and the last day of a time or a deadline that is not past; None where a fact tells neither."""
+    if fact.question not in _DATED or fact.last_day is None or today > fact.last_day:
+        return None
+    return (fact.last_day if fact.question is Question.DEADLINE else _first_day(fact)), fact.last_day
+
+
 def _first_day(fact: Fact) -> dt.date:
     days = [d for v in fact.value.values() for d in (v if isinstance(v, list) else [v]) if isinstance(d, dt.date)]
     return min(days)

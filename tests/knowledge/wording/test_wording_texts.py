@@ -51,9 +51,11 @@ def test_the_turn_picks_the_variant(monkeypatch):
 
 
 def rooms():
-    """The syntax tree of every module that may say something."""
+    """The syntax tree of every module that may say something from these texts; a channel has texts of its own."""
     for room in ("knowledge", "actions", "connectors", "bot"):
         for path in sorted((ROOT / room).rglob("*.py")):
+            if room == "connectors" and (path.parent / "texts.yml").exists():
+                continue
             yield ast.parse(path.read_text(encoding="utf-8"))
 
 
