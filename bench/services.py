@@ -20,6 +20,7 @@ from bot.cli.runtime import report
 
 _HEARTBEAT = 20.0
 _MEGABYTE = 1024 * 1024
+_DONE = {200, 201, 202}
 
 
 class ServiceError(Exception):
@@ -105,12 +106,18 @@ class Client:
         self._port = port
         self._connection: http.client.HTTPConnection | None = None
 
+    def close(self) -> None:
+        """Close the connection; the next message opens another."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
     def post(self, path: str, body: dict[str, Any], token: str | None = None) -> Any:
         """The JSON that the server answers with. token: of a visit.
 
         Raises:
             OSError: there is no server, or the connection broke twice.
-            ServiceError: the answer is not 200.
+            ServiceError: it refuses.
         """
         try:
             return self._post(path, body, token)
@@ -132,7 +139,7 @@ class Client:
             self._connection.close()
             self._connection = None
             raise
-        if answer.status != 200:
+        if answer.status not in _DONE:
             raise ServiceError(f"{path} answered {answer.status}: {content[:200]!r}")
         return json.loads(content)
 

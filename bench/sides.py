@@ -39,6 +39,12 @@ class Side(Protocol):
     def say(self, conversation: str, text: str) -> None:
         """One turn of a conversation; returns when the replies are here."""
 
+    def speak(self, client: Client, conversation: str, text: str) -> None:
+        """The same, on a connection of one's own (`connected`)."""
+
+    def connected(self) -> Client:
+        """A connection more."""
+
     def megabytes(self) -> float:
         """Resident memory of all its programs."""
 
@@ -52,11 +58,20 @@ class _Served:
     def __init__(self, name: str, folder: Path) -> None:
         self.name, self.folder = name, folder
         self.services: list[Service] = []
+        self.port = 0
         self.client = Client(0)
 
     def say(self, conversation: str, text: str) -> None:
         """See `Side`."""
+        self.speak(self.client, conversation, text)
+
+    def speak(self, client: Client, conversation: str, text: str) -> None:
+        """See `Side`."""
         raise NotImplementedError
+
+    def connected(self) -> Client:
+        """See `Side`."""
+        return Client(self.port)
 
     def await_first_answer(self, began: float) -> float:
         """Seconds since `began` until a message is answered."""
@@ -81,11 +96,19 @@ class _Served:
 
 
 class Ours(_Served):
-    """This project, as `./assistant serve` runs it. Served with the full model, whatever share `train` was timed on."""
+    """This project, as `./assistant serve` runs it. Served with the full model, whatever share `train` was timed on.
 
-    def __init__(self, folder: Path) -> None:
+    models: where the full model is; None for one of its own.
+    """
+
+    def __init__(self, folder: Path, models: Path | None = None) -> None:
         super().__init__("ours", folder)
-        self._environment = {"ASSISTANT_STATE": str(folder / "state"), "ASSISTANT_MODELS": str(folder / "models"), "ASSISTANT_RATE": "0"}
+        self._environment = {
+            "ASSISTANT_STATE": str(folder / "state"),
+            "ASSISTANT_MODELS": str(models or folder / "models"),
+            "ASSISTANT_RATE": "0",
+            "ASSISTANT_ADDRESS_RATE": "0",
+        }
         self._tokens: dict[str, str] = {}
 
     def train(self, phrases: list[Phrase]) -> float:
@@ -105,17 +128,17 @@ class Ours(_Served):
 
     def start(self) -> float:
         """See `Side`."""
-        port = free_port()
+        port = self.port = free_port()
         self.client, self._tokens = Client(port), {}
         environment = {**self._environment, "ASSISTANT_PORT": str(port)}
         began = time.perf_counter()
         self.services = [Service("ours", [str(ROOT / "assistant"), "serve"], ROOT, self.folder / "serve.log", environment).start()]
         return self.await_first_answer(began)
 
-    def say(self, conversation: str, text: str) -> None:
+    def speak(self, client: Client, conversation: str, text: str) -> None:
         """See `Side`."""
         token = self._tokens.get(conversation)
-        answer = self.client.post("/web/messages?wait=25", {"text": text}, token)
+        answer = client.post("/web/messages?wait=25", {"text": text}, token)
         self._tokens[conversation] = answer.get("token", token)
         _hold(self.name, text, answer["replies"])
 
@@ -146,7 +169,7 @@ class Stock(_Served):
 
     def start(self) -> float:
         """See `Side`."""
-        port = free_port()
+        port = self.port = free_port()
         self.client = Client(port)
         (self.folder / "trackers.db").unlink(missing_ok=True)
         began = time.perf_counter()
@@ -165,9 +188,9 @@ class Stock(_Served):
         self.services = [self._program("stock actions", *actions).start(), self._program("stock", *server).start()]
         return self.await_first_answer(began)
 
-    def say(self, conversation: str, text: str) -> None:
+    def speak(self, client: Client, conversation: str, text: str) -> None:
         """See `Side`."""
-        _hold(self.name, text, self.client.post("/webhooks/rest/webhook", {"sender": conversation, "message": text}))
+        _hold(self.name, text, client.post("/webhooks/rest/webhook", {"sender": conversation, "message": text}))
 
     def _program(self, name: str, *arguments: str) -> Service:
         command = [sys.executable, "-m", "rasa", *arguments]

@@ -12,6 +12,7 @@ import argparse
 import json
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -92,8 +93,8 @@ def said(text: str) -> Reply:
     return Reply(text, Metadata(Kind.ANSWER, "en", facts=("stand-in",), sources=("stand-in",)))
 
 
-def main() -> None:
-    """Serve until a signal."""
+def read(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """The options, and the pack shared. arguments: None for those of the command line."""
     options = argparse.ArgumentParser(prog="bench.stand_in")
     options.add_argument("--state", type=Path, required=True)
     options.add_argument("--port", type=int, default=0)
@@ -101,10 +102,15 @@ def main() -> None:
     options.add_argument("--pack", type=Path, default=Settings().pack_folder)
     options.add_argument("--index", type=Path, default=Settings().state / "index")
     options.add_argument("--turn-timeout", type=float, default=20.0)
-    given = options.parse_args()
+    given = options.parse_args(arguments)
+    library.share(library.Library(given.pack, given.index))
+    return given
+
+
+def serve(given: argparse.Namespace) -> None:
+    """Serve until a signal."""
     configure()
     settings = Settings(state=given.state, database=given.database, turn_timeout=given.turn_timeout, demo=False)
-    library.share(library.Library(given.pack, given.index))
     with bind("127.0.0.1", given.port) as listener, working(settings.records) as worker:
         database = Database(settings.records)
         database.migrate()
@@ -124,4 +130,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    serve(read(None))

@@ -37,7 +37,7 @@ def compare(plan: Plan, svg: Path | None) -> int:
     whole = ours.train_whole(anew=not plan.quick)
     training = {side.name: _train(side, share) for side in (ours, stock)}
     measured, times = _serve([ours, stock], training, plan, said)
-    print(f"\n{_machine()}; stock: {plan.tokenizer}, DIET, 100 epochs")
+    print(f"\n{machine()}; stock: {plan.tokenizer}, DIET, 100 epochs")
     print(_shares(len(share), len(phrases), whole))
     print(f"Times of {plan.samples} turns at each length, at the HTTP endpoint, the two sides turn about.\n")
     print(table(measured["ours"], measured["stock"]))
@@ -89,7 +89,8 @@ def _shares(share: int, phrases: int, whole: float) -> str:
     )
 
 
-def _machine() -> str:
+def machine() -> str:
+    """What the figures were measured on."""
     load = psutil.getloadavg()[2]
     memory = psutil.virtual_memory().total / 2**30
     return f"{psutil.cpu_count()} cores (load of the last 15 minutes {load:.1f}), {memory:.0f} GB, Python {platform.python_version()}"

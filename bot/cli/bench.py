@@ -1,4 +1,4 @@
-"""`assistant bench intents|turns`: the classifier on labelled rows, and a turn beside a stock Rasa project."""
+"""`assistant bench`: the classifier on labelled rows, turns beside a stock Rasa project, crashes, load, and growth."""
 
 from __future__ import annotations
 
@@ -11,17 +11,32 @@ from bot.cli.runtime import quiet
 
 _LENGTHS = "1,10,100,1000"
 _QUICK_LENGTHS = "1,10,50"
+_CLIENTS = "1,8,32"
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run one of the two benchmarks."""
+    """Run one of the benchmarks."""
     options = parser("bench")
-    kinds = options.add_subparsers(dest="kind", required=True, metavar="intents|turns")
+    kinds = options.add_subparsers(dest="kind", required=True, metavar="intents|turns|crashes|serving|growth")
     _intents_options(kinds.add_parser("intents", help="accuracy of the question classifier on any labelled rows"))
     _turns_options(kinds.add_parser("turns", help="training, start-up, memory and turns beside a stock Rasa project"))
+    _crashes_options(kinds.add_parser("crashes", help="kill -9 under load, messages delivered four times, order"))
+    _serving_options(kinds.add_parser("serving", help="turns through HTTP at several clients beside stock Rasa; acknowledgements"))
+    growth = kinds.add_parser("growth", help="a turn on records full of messages beside one on empty records")
+    growth.add_argument("--messages", type=_count, default=1_000_000, metavar="N", help="messages preloaded (default 1000000)")
     given = options.parse_args(arguments)
     quiet()
-    return _intents(given) if given.kind == "intents" else _turns(given)
+    return _measured(given)
+
+
+def _measured(given: argparse.Namespace) -> int:
+    from bench.services import ServiceError
+
+    kinds = {"intents": _intents, "turns": _turns, "crashes": _crashes, "serving": _serving, "growth": _growth}
+    try:
+        return kinds[given.kind](given)
+    except ServiceError as error:
+        raise UserError(str(error)) from None
 
 
 def _intents_options(options: argparse.ArgumentParser) -> None:
@@ -41,13 +56,30 @@ def _turns_options(options: argparse.ArgumentParser) -> None:
     options.add_argument("--svg", type=Path, help="where to draw the turn times (default: turns.svg beside the results)")
 
 
+def _crashes_options(options: argparse.ArgumentParser) -> None:
+    options.add_argument("--kills", type=_count, default=1000, metavar="N", help="kills under load (default 1000)")
+    options.add_argument("--deliveries", type=_count, default=10_000, metavar="N", help="messages delivered four times (default 10000)")
+
+
+def _serving_options(options: argparse.ArgumentParser) -> None:
+    options.add_argument("--clients", type=_lengths, metavar="N,N,…", help=f"clients at once (default {_CLIENTS})")
+    options.add_argument("--seconds", type=_count, metavar="N", help="seconds at each number of clients (default 10)")
+    options.add_argument("--quick", action="store_true", help="short, and with the stock model of an earlier run: a look, no measurement")
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
+    return int(text)
+
+
 def _lengths(text: str) -> tuple[int, ...]:
     try:
         lengths = tuple(sorted({int(part) for part in text.split(",")}))
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is not a list such as {_LENGTHS}") from None
     if lengths[0] < 1:
-        raise argparse.ArgumentTypeError("a conversation has at least one turn")
+        raise argparse.ArgumentTypeError(f"{text!r}: each is at least 1")
     return lengths
 
 
@@ -65,12 +97,27 @@ def _intents(given: argparse.Namespace) -> int:
 
 def _turns(given: argparse.Namespace) -> int:
     from bench.plan import Plan
-    from bench.services import ServiceError
     from bench.turns import compare
 
     lengths = given.lengths or _lengths(_QUICK_LENGTHS if given.quick else _LENGTHS)
     phrases = given.stock_phrases if given.stock_phrases is not None else (300 if given.quick else 1000)
-    try:
-        return compare(Plan(lengths, phrases, given.tokenizer, given.quick), given.svg)
-    except ServiceError as error:
-        raise UserError(str(error)) from None
+    return compare(Plan(lengths, phrases, given.tokenizer, given.quick), given.svg)
+
+
+def _crashes(given: argparse.Namespace) -> int:
+    from bench.crashes import Crashes, crash
+
+    return crash(Crashes(given.kills, given.deliveries))
+
+
+def _serving(given: argparse.Namespace) -> int:
+    from bench.serving import Serving, serve
+
+    seconds = given.seconds or (3 if given.quick else 10)
+    return serve(Serving(given.clients or _lengths(_CLIENTS), seconds, 10 if given.quick else 30, given.quick))
+
+
+def _growth(given: argparse.Namespace) -> int:
+    from bench.growth import Growth, grow
+
+    return grow(Growth(given.messages))

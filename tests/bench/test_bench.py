@@ -16,6 +16,7 @@ from bench.phrases import Phrase, messages, read_examples, share_of, write_train
 from bench.plan import Plan
 from bench.talk import Figures
 from bench.verdict import Measured, all_met, growth, lines
+from nlu.model import Text
 
 PHRASES = [Phrase(f"{intent} {number}", intent, of_pack=number % 2 == 0) for intent in ("a", "b") for number in range(40)]
 
@@ -79,6 +80,6 @@ def test_a_refused_message_counts_as_wrong() -> None:
 def test_rows_are_folded_and_a_missing_key_is_told(tmp_path: Path) -> None:
     path = tmp_path / "data.json.gz"
     path.write_bytes(gzip.compress(json.dumps({"train": [["幾點開始啊", "time"]]}).encode()))
-    assert read(path, Keys("train", "train"))["train"].texts == ["几点开始"]
+    assert read(path, Keys("train", "train"))["train"].texts == [Text("几点开始", "几点开始")]
     with pytest.raises(DataError, match="no key 'test'; it has train"):
         read(path, Keys("train", "test"))
