@@ -13,6 +13,7 @@ from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, BotUttered, SlotSet, UserUttered
 from rasa.utils.endpoints import EndpointConfig
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from bot.action_endpoint import InProcessEndpoint, compile_response_check
 from bot.settings import ROOT
@@ -66,6 +67,7 @@ class Assistant:
 
     def __init__(self, model: Path, scribe: Scribe | None = None, endpoints: Path = ROOT / "endpoints.yml") -> None:
         compile_response_check()
+        threadpool_limits(1)  # a turn's products are small: threads of BLAS and OpenMP would only fight over the cores
         self._endpoint = action_endpoint(endpoints)
         self.scribe = scribe or in_memory()
         self._store = FlatTrackerStore(Domain.empty(), self.scribe)

@@ -216,3 +216,9 @@ async def test_others_are_heard_while_the_assistant_stands_still(assistant, talk
     assert asyncio.get_running_loop().time() - began < 5
     with pytest.raises(TurnFailed):
         await turn
+
+
+def test_products_of_a_turn_are_made_on_one_thread(assistant):
+    from threadpoolctl import threadpool_info
+
+    assert {pool["num_threads"] for pool in threadpool_info()} == {1}
