@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import cast
 
 import numpy as np
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
@@ -25,7 +27,8 @@ class Semantics:
         """Fit all classes at once; `targets` hold every number below `classes`. The same on any number of threads."""
         mean = vectors.mean(axis=0)
         spread = float(np.sqrt(((vectors - mean) ** 2).mean())) or 1.0
-        with threadpool_limits(1, "blas"):
+        with threadpool_limits(1, "blas"), warnings.catch_warnings():
+            warnings.simplefilter("ignore", ConvergenceWarning)  # so many rounds are enough; more sharpen the logits alone
             machine = LogisticRegression(C=_LOOSENESS, max_iter=_ROUNDS, tol=_CLOSE_ENOUGH).fit((vectors - mean) / spread, targets)
         weights, bias = machine.coef_ / spread, machine.intercept_
         if classes == 2:
