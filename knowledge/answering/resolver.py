@@ -12,12 +12,13 @@ from typing import Sequence
 from knowledge.answering import contact_answer
 from knowledge.answering.contacts import asks_for_contact, contacts_of
 from knowledge.answering.context import Context, Option
+from knowledge.answering.each_topic import of_each_topic
 from knowledge.answering.editions import gap_of_editions, other_edition
 from knowledge.answering.grid import MOST_OPTIONS, on_grid
 from knowledge.answering.outcome import EMAILS, PEOPLE, PHONES, Answer, Clarify, Found, Outcome, Overview, Resolution, Unknown
 from knowledge.answering.presupposition import contradicts
 from knowledge.answering.questions import Asked, again, is_bare, questions, weight, whole_question
-from knowledge.answering.ranking import Ranked, Ranking, extras, may_claim, rank
+from knowledge.answering.ranking import Ranking, extras, may_claim, rank
 from knowledge.index import FactIndex
 from knowledge.index.features import mask
 from knowledge.pack import Fact, Gap
@@ -28,7 +29,6 @@ from knowledge.understanding import GAP, Part, Understanding
 
 MOST_FACTS = 6
 ENOUGH = 0.5  # the probability of an answer to the whole message at which its one question is not asked by itself
-OF_EACH = 0.1  # the least probability of a fact on one of several topics that are asked about at once
 SURELY_SILENT = 0.9  # likewise of its being silent
 OTHERWISE = 0.5  # the least probability of what a question means beside what another has for its answer
 _CONTACT_KINDS = ("contact", "phone", "email")
@@ -118,7 +118,7 @@ def _ids(outcome: Outcome) -> set[str]:
 
 def _one(index: FactIndex, asked: Asked, context: Context) -> Outcome:
     """The outcome of one question: of the ways to answer, the first that does."""
-    ways = (_of_another_edition, _of_next_step, _of_contact, _of_bare_topic, _of_short_question, _of_each_topic)
+    ways = (_of_another_edition, _of_next_step, _of_contact, _of_bare_topic, _of_short_question, of_each_topic)
     found = (way(index, asked, context) for way in ways)
     return next((outcome for outcome in found if outcome), None) or _ranked(index, asked, rank(index, asked))
 
@@ -168,36 +168,6 @@ def _repeated(index: FactIndex, asked: Asked, context: Context) -> Outcome | Non
     if any(kind in _CONTACT_KINDS for kind in context.kinds):
         return contact_answer.of_topic(index, repeated)
     return _ranked(index, repeated, rank(index, repeated))
-
-
-def _of_each_topic(index: FactIndex, asked: Asked, _: Context) -> Outcome | None:
-    """The same question of each topic that is named: one fact each, of the kind that is likeliest for all; None where a
-    topic has none that is likely.
-    """
-    if len(asked.topics) < 2 or asked.carried:
-        return None
-    topics = asked.topics[:4]
-    likely = [_likely_by_kind(index, asked, topic) for topic in topics]
-    kinds = set.intersection(*(set(found) for found in likely))
-    if not kinds:
-        return None
-    kind = max(sorted(kinds), key=lambda kind: min(found[kind].chance for found in likely))
-    best = [found[kind] for found in likely]
-    return Answer(tuple(Found(r.candidate, t) for r, t in zip(best, topics) if isinstance(r.candidate, Fact)), min(r.chance for r in best))
-
-
-def _likely_by_kind(index: FactIndex, asked: Asked, topic: str) -> dict[str, Ranked]:
-    """The facts of one topic that a question of several may mean: kind of question → the likeliest."""
-    mentions = tuple(m for m in asked.part.mentions if m.kind != "topic" or m.id == topic)
-    ranking = rank(index, replace(asked, topics=(topic,), part=replace(asked.part, mentions=mentions)))
-    if isinstance(ranking.best[0].candidate, Gap):
-        return {}
-    found: dict[str, Ranked] = {}
-    for ranked in ranking.best:
-        fact = ranked.candidate
-        if isinstance(fact, Fact) and fact.topic == topic and ranked.chance >= OF_EACH:
-            found.setdefault(fact.question.value, ranked)
-    return found
 
 
 def _ranked(index: FactIndex, asked: Asked, ranking: Ranking) -> Outcome:
