@@ -1,1 +1,1 @@
-"""The web channel: `POST /web/messages` (docs/channels/web.md in a later release)."""
+"""The web channel: visits, messages, events (docs/channels/web.md)."""
