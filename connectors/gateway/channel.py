@@ -9,7 +9,6 @@ from typing import Any, ClassVar, Mapping
 from records.models import Message
 from records.outbox import Parcel
 
-
 PRIVACY = "privacy"
 """Key in the metadata of a reply whose last paragraph is the privacy sentence (notice.py)."""
 
