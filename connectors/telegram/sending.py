@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import html
 import logging
 from collections import OrderedDict
@@ -113,7 +114,8 @@ class Sender:
     def _outcome(self, place: Place, error: TelegramError) -> Exception:
         """What an error means, in words that have neither the token nor anything that was said."""
         if isinstance(error, RetryAfter):
-            seconds = error._retry_after.total_seconds()  # noqa: SLF001 (the public one warns, or is of another type, by a variable)
+            asked = error.retry_after
+            seconds = asked.total_seconds() if isinstance(asked, dt.timedelta) else float(asked)
             self._pace.hold(place.chat, seconds, group=place.group)
             return DeliveryFailed(f"Telegram asks to wait for {seconds:g} s", seconds)
         if isinstance(error, Forbidden):

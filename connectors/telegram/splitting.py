@@ -7,7 +7,8 @@ import unicodedata
 
 LONGEST = 4096
 """Of a message, in UTF-16 code units, as Telegram counts."""
-_ENDS = (re.compile(r"\n\n+"), re.compile(r"\n"), re.compile(r"[。！？；]|[.!?;](?=\s)"), re.compile(r"\s"))
+_ENDS = (re.compile(r"(?=\n\n)"), re.compile(r"(?=\n)"), re.compile(r"(?<=[。！？；])|(?<=[.!?;])(?=\s)"), re.compile(r"(?=\s)"))
+"""Places to cut at, the best first."""
 _SHORTEST = 0.5
 """A part is at least so full, where a weaker cut allows it."""
 
@@ -30,7 +31,7 @@ def units(text: str) -> int:
 def _cut(text: str, longest: int) -> int:
     most = _fitting(text, longest)
     for place, end in enumerate(_ENDS):
-        cuts = [match.end() for match in end.finditer(text, 0, most + 1) if match.end() <= most]
+        cuts = [match.start() for match in end.finditer(text, 1, most + 2) if match.start() <= most]
         if cuts and (cuts[-1] >= most * _SHORTEST or place == len(_ENDS) - 1):
             return cuts[-1]
     return _between_characters(text, most)

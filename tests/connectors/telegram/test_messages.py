@@ -39,11 +39,11 @@ def test_a_question_gets_its_answer_in_each_language_and_the_privacy_sentence_on
     telegram.say(ann, "And when?")
     telegram.until(lambda: len(telegram.sent) == 3)
     assert telegram.said_in(1001) == [f"heard: Where is it?\n\n{NOTICE['en']}", "heard: And when?"]
-    assert telegram.said_in(1002)[0].startswith("heard: 大会在哪里举办？\n\n")
+    assert telegram.said_in(1002)[0].startswith("heard: 大会在哪里举办?\n\n")
     assert {heard.text: heard.language for _, heard in brain.messages} == {
         "Where is it?": "en",
         "And when?": "en",
-        "大会在哪里举办？": "zh",
+        "大会在哪里举办?": "zh",
     }
 
 
@@ -146,7 +146,7 @@ def test_commands_speak_the_visitors_language(telegram, server, li, brain, libra
     for number, command in enumerate(("/start", "/start booth", "/cancel"), 1):
         telegram.say(li, command)
         telegram.until(lambda count=number: len(telegram.sent) == count)
-    assert brain.heard == [texts()["start"]["zh"], library.index().pack.topics["booth"].name.zh, texts()["cancel"]["zh"]]
+    assert brain.heard == [texts()["start"]["zh"], sanitize(library.index().pack.topics["booth"].name.zh), texts()["cancel"]["zh"]]
 
 
 def test_the_language_is_chosen_with_buttons(telegram, server, ann, brain):
@@ -205,23 +205,24 @@ def test_a_change_of_a_message_that_never_came_is_passed_over(telegram, server, 
 # What is no text
 
 
+FILE = {"file_unique_id": "u"}
+PHOTOS = [{**FILE, "file_id": f"f-{size}", "width": size, "height": size} for size in (90, 800)]
+STICKER = {**FILE, "file_id": "f-4", "type": "regular", "width": 1, "height": 1, "is_animated": False, "is_video": False}
+
+
 @pytest.mark.parametrize(
     ("fields", "kind", "reference"),
     [
-        ({"photo": [{"file_id": f"f-{n}", "file_unique_id": f"u-{n}", "width": n, "height": n} for n in (90, 800)]}, "photo", "f-800"),
-        ({"voice": {"file_id": "f-1", "file_unique_id": "u", "duration": 3}}, "voice", "f-1"),
-        ({"document": {"file_id": "f-2", "file_unique_id": "u", "file_name": "<b>evil</b>.pdf"}}, "file", "f-2"),
-        ({"video_note": {"file_id": "f-3", "file_unique_id": "u", "length": 9, "duration": 3}}, "video", "f-3"),
-        (
-            {"sticker": {"file_id": "f-4", "file_unique_id": "u", "type": "regular", "width": 1, "height": 1, "is_animated": False, "is_video": False}},
-            "sticker",
-            "f-4",
-        ),
+        ({"photo": PHOTOS}, "photo", "f-800"),
+        ({"voice": {**FILE, "file_id": "f-1", "duration": 3}}, "voice", "f-1"),
+        ({"document": {**FILE, "file_id": "f-2", "file_name": "<b>evil</b>.pdf"}}, "file", "f-2"),
+        ({"video_note": {**FILE, "file_id": "f-3", "length": 9, "duration": 3}}, "video", "f-3"),
+        ({"sticker": STICKER}, "sticker", "f-4"),
         ({"location": {"latitude": 22.5, "longitude": 114.0}}, "location", None),
         ({"contact": {"phone_number": "13800138000", "first_name": "Ann"}}, "contact", None),
         ({"dice": {"emoji": "🎲", "value": 3}}, "sticker", None),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_text_gets_a_kind_reply_and_is_kept_for_staff(telegram, server, ann, brain, scribe, fields, kind, reference):
     telegram.post({"message": telegram.message(ann, None, **fields)})
     telegram.until(lambda: telegram.sent)
@@ -322,7 +323,7 @@ def test_all_is_deleted_after_asking_once_and_the_last_sentence_arrives(telegram
     if yes:
         telegram.say(visitor, yes)
     else:
-        tap = telegram.tap(visitor, sent, list(sent.buttons)[0])
+        tap = telegram.tap(visitor, sent, next(iter(sent.buttons)))
         telegram.until(lambda: tap in telegram.world.answers)
     telegram.until(lambda: telegram.said_in(visitor.id)[-1] == text("erased", tag))
     assert ({table: rows(table) for table in ("visitors", "messages", "deliveries", "seen_ids")}, brain.heard) == (

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from connectors.gateway.texts import text
+from connectors.gateway.texts import text as said
 from connectors.web import events
 from records import conversations, visits
 from records.models import Owner
@@ -240,7 +240,7 @@ async def test_a_stream_tells_what_was_said_when_all_was_erased_by_words_and_tha
     await stream.until(lambda s: len(s.messages) == 2)
     await client.say("yes", wait=None)
     await stream.until(lambda s: s.ended)
-    assert stream.messages[-1] == (4, text("erased", "en"))
+    assert stream.messages[-1] == (4, said("erased", "en"))
     assert stream.events[-1] == Event("erased", {}, None)
 
 

@@ -79,21 +79,24 @@ class Api:
         if self.slow:
             await asyncio.sleep(self.slow)
         try:
-            if request.path_params["token"] != TOKEN:
-                raise Refused(401, "Unauthorized")
-            trouble = self.trouble[method].pop(0) if self.trouble[method] else None
-            if trouble:
-                raise trouble
-            handler: Callable[..., Any] | None = getattr(self, f"_{_snake(method)}", None)
-            if handler is None:
-                raise Refused(404, "Not Found: method not found")
-            result = await handler(**parameters)
+            result = await self._handler(request.path_params["token"], method)(**parameters)
         except Refused as refusal:
             call.status = refusal.code
             body = {"ok": False, "error_code": refusal.code, "description": refusal.description}
             return JSONResponse({**body, "parameters": refusal.parameters} if refusal.parameters else body, refusal.code)
         call.status = 200
         return JSONResponse({"ok": True, "result": result})
+
+    def _handler(self, token: str, method: str) -> Callable[..., Any]:
+        if token != TOKEN:
+            raise Refused(401, "Unauthorized")
+        trouble = self.trouble[method].pop(0) if self.trouble[method] else None
+        if trouble:
+            raise trouble
+        handler: Callable[..., Any] | None = getattr(self, f"_{_snake(method)}", None)
+        if handler is None:
+            raise Refused(404, "Not Found: method not found")
+        return handler
 
     async def _get_me(self) -> dict[str, Any]:
         return BOT

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import re
 import socket
 import threading
 import time
@@ -22,6 +23,7 @@ import httpx
 import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import Route
+from typing_extensions import Self
 
 from tests.platforms.telegram.api import Api
 from tests.platforms.telegram.world import BOT, Person, Sent, World
@@ -51,7 +53,7 @@ class Platform:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._ready = threading.Event()
 
-    def __enter__(self) -> Platform:
+    def __enter__(self) -> Self:
         self._thread.start()
         assert self._ready.wait(10)
         return self
@@ -188,8 +190,6 @@ class Platform:
 
 def entities(text: str) -> list[dict[str, Any]]:
     """Commands and mentions in a text, with places in UTF-16 code units."""
-    import re
-
     found = []
     for kind, pattern in (("bot_command", r"(?<!\S)/[A-Za-z0-9_]+(?:@\w+)?"), ("mention", r"(?<!\w)@\w{5,}")):
         for match in re.finditer(pattern, text):
