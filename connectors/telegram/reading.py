@@ -188,6 +188,6 @@ def _number(value: Any) -> int:
 
 
 def _short(value: Any) -> str:
-    if not isinstance(value, str) or len(value) > _LONGEST_ID:
+    if not isinstance(value, str) or len(value) > _LONGEST_ID or not (value.isascii() and value.isprintable()):
         raise Unreadable("an id is no short text")
     return value
