@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 
 LONGEST = 262_144
 """Bytes of a body. Telegram's longest text, with the one that it answers and all of their formatting, has a third of that."""
-_HEADER = "X-Telegram-Bot-Api-Secret-Token"
+HEADER = "X-Telegram-Bot-Api-Secret-Token"
 _CLOSE = {"Connection": "close"}
 
 
@@ -32,7 +32,7 @@ class Webhook:
 
     async def take(self, request: Request) -> Response:
         """Take one update."""
-        if not hmac.compare_digest(request.headers.get(_HEADER, "").encode("latin-1"), self._secret):
+        if not hmac.compare_digest(request.headers.get(HEADER, "").encode("latin-1"), self._secret):
             return _error(403, "secret_wrong", "the secret token is missing or wrong")
         me = self._me()
         if me is None:
