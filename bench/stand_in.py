@@ -2,8 +2,9 @@
 
     python -m bench.stand_in --state FOLDER [--port N] [--database ADDRESS] [--pack FOLDER]
 
-It prints its address when it listens. A text commands the stand-in: `freeze 30` stands still for 30 seconds as a system call
-does, `spin 30` computes for as long without giving way, `fail` raises; anything else is repeated.
+It prints its address when it listens. Channels that are called are on where their variables are set, as with `serve`. A text
+commands the stand-in: `freeze 30` stands still for 30 seconds as a system call does, `spin 30` computes for as long without
+giving way, `fail` raises; anything else is repeated.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.cli.serve import Server, bind, configuration, listen, until_signal, url
+from bot.credentials import opened, read_sections
 from bot.logs import configure
 from bot.server import make_app
 from bot.settings import Settings
@@ -122,7 +124,9 @@ def serve(given: argparse.Namespace) -> None:
         def started() -> None:
             print(url(listener), flush=True)
 
-        app = make_app(web, brain.missing, started, finish_seconds=2.0, alone=worker.alone)
+        channels = [channel for section in read_sections() if (channel := opened(section))]
+        mounts = [channel.module.mount(gateway, channel.credentials) for channel in channels]
+        app = make_app(web, brain.missing, started, finish_seconds=2.0, alone=worker.alone, mounts=mounts)
         sys.setswitchinterval(0.001)
         listen(listener)
         until_signal(Server(configuration(app, settings), gateway.hub.end), listener)
