@@ -75,6 +75,7 @@ def database(kind, tmp_path, request):
         with found.begin() as session:
             session.execute(text("DELETE FROM visitors"))  # and all that hangs on them; quicker than TRUNCATE where there is little
             session.execute(text("DELETE FROM tallies"))
+            session.execute(text("DELETE FROM spent_ids"))
         yield found
         return
     shutil.copy(request.getfixturevalue("migrated_sqlite"), tmp_path / "records.db")

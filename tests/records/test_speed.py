@@ -11,15 +11,27 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event, text
 
-from records import buttons, conversations, feedback, outbox, privacy, questions, trackers, transcript, turns, visits
+from records import buttons, conversations, farewell, feedback, outbox, privacy, questions, spent, trackers, transcript, turns, visits
 from records.buttons import Choice
 from records.database import Database
-from records.models import DeliveryState, Owner, Rating
+from records.models import DeliveryState, Direction, Owner, Rating
+from records.turns import Draft
 
 NOW = dt.datetime(2023, 3, 1, 9, 30, 15, 250, tzinfo=dt.timezone.utc)
 BUDGET = 2.0
 """Milliseconds of the processor for a turn: accept, claim, answer."""
-WHOLE_TABLES = ("visitors", "conversations", "messages", "seen_ids", "deliveries", "asked", "feedback", "button_tokens", "trackers")
+WHOLE_TABLES = (
+    "visitors",
+    "conversations",
+    "messages",
+    "seen_ids",
+    "deliveries",
+    "asked",
+    "feedback",
+    "button_tokens",
+    "trackers",
+    "spent_ids",
+)
 SMALL = ("ix_messages_waiting", "ix_deliveries_unsent")
 """Indexes of what waits; to go through them is to go through little."""
 
@@ -59,12 +71,21 @@ def everything(world):
     world.do(outbox.release, world.do(outbox.claim, delivery.id, "worker", NOW, 60))
     world.do(outbox.sent, delivery.id, NOW)
     world.do(conversations.set_language, talk.id, "zh")
+    world.do(outbox.release_all, "worker")
+    world.do(transcript.is_silent, talk.id)
+    world.do(transcript.last, talk.id, Direction.OUT)
+    world.do(visits.known, "web", "main", "visitor")
+    world.do(spent.note, "web", "main", "m", NOW)
+    world.do(spent.check, "web", "main", "another")
     world.do(conversations.move, talk.id, Owner.QUEUED, 0, NOW)
     world.do(questions.log, NOW)
     world.do(questions.statistics, NOW.date(), NOW.date())
     world.do(privacy.export, talk.visitor_id)
     world.do(privacy.purge, NOW + dt.timedelta(days=1), 90)
     world.do(privacy.erase, talk.visitor_id)
+    leaving = world.visit("leaving")
+    world.say(leaving, "m-9")
+    world.do(farewell.part, world.claim(leaving), Draft("bye", "en", {}), NOW)
 
 
 @pytest.fixture
