@@ -51,7 +51,7 @@ def test_the_commands(telegram, server, people):
     for number, (command, words) in enumerate(
         (
             ("/start", "Hello!"),
-            ("/start booth", "booth"),
+            ("/start booth", "applies for a booth"),
             ("/help", "From the official notice"),
             ("/human", "Please contact"),
             ("/cancel", "No problem"),
