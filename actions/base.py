@@ -16,7 +16,7 @@ from knowledge.answering.resolver import PASSING, follows_on, resolve, takes_opt
 from knowledge.index import FactIndex
 from knowledge.reply import Reply
 from knowledge.service import Service
-from knowledge.text.folding import to_traditional
+from knowledge.text.folding import to_traditional, unmarked
 from knowledge.text.language import Language, settle
 from knowledge.understanding import Understanding
 from knowledge.wording.texts import text
@@ -74,15 +74,20 @@ class TurnAction:
         turn = Turn.of(tracker)
         reply, after = answer(turn) if self.goes_on(turn) else self.reply(turn)
         say(dispatcher, reply, turn.language)
-        context = replace(after.context, turn=turn.context.turn + 1)
-        language = {"last": after.language._asdict(), "fixed": after.fixed}
-        return [SlotSet("context", _as_json(context.as_dict())), SlotSet("language", language)]
+        return kept(replace(after, context=replace(after.context, turn=turn.context.turn)))
 
 
 def answer(turn: Turn) -> tuple[Reply, Turn]:
     """Answer from the notice."""
     reply, context = turn.service.answer(resolve(turn.index, turn.understanding, turn.context))
     return reply, replace(turn, context=context)
+
+
+def kept(turn: Turn) -> list[EventType]:
+    """What the conversation keeps of a turn: what follow-ups inherit, and the language."""
+    context = replace(turn.context, turn=turn.context.turn + 1)
+    language = {"last": turn.language._asdict(), "fixed": turn.fixed}
+    return [SlotSet("context", _as_json(context.as_dict())), SlotSet("language", language)]
 
 
 def say(dispatcher: CollectingDispatcher, reply: Reply, language: Language) -> None:
@@ -93,7 +98,7 @@ def say(dispatcher: CollectingDispatcher, reply: Reply, language: Language) -> N
     if language.reply == "zh" and language.traditional:
         said["text"] = to_traditional(said["text"])
         said["buttons"] = [{key: to_traditional(value) for key, value in button.items()} for button in said["buttons"]]
-    dispatcher.utter_message(text=said["text"], buttons=said["buttons"], metadata=said["metadata"])
+    dispatcher.utter_message(text=unmarked(said["text"]), buttons=said["buttons"], metadata=said["metadata"])
 
 
 def _as_json(value: Any) -> Any:

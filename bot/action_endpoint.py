@@ -13,17 +13,21 @@ from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionExecutionRejection
 
+from actions.keeping import Records, use
+
 logger = logging.getLogger(__name__)
 
 
 class InProcessEndpoint(EndpointConfig):  # type: ignore[misc]
     """Stands where Rasa expects the address of an action server.
 
-    Failures are kept by conversation in `failures`: Rasa's processor logs them and carries on, but the turn failed.
+    Failures are kept by conversation in `failures`: Rasa's processor logs them and carries on, but the turn failed. records: where
+    the actions file.
     """
 
-    def __init__(self, package: str = "actions") -> None:
+    def __init__(self, records: Records, package: str = "actions") -> None:
         super().__init__(url="in-process")
+        self._records = records
         self._executor = ActionExecutor()
         self._executor.register_package(package)
         self.failures: dict[str, BaseException] = {}
@@ -34,6 +38,7 @@ class InProcessEndpoint(EndpointConfig):  # type: ignore[misc]
         Raises:
             ClientResponseError: 400, the action rejects its execution (a form's validation does).
         """
+        use(self._records)
         try:
             return await self._executor.run(copy.copy(json))
         except ActionExecutionRejection as rejection:

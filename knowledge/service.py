@@ -13,8 +13,7 @@ from knowledge.wording.compose import Composer
 from knowledge.wording.texts import text
 
 FORMS = {"file_booth": "booth_request", "file_eo": "eo_need", "file_forum": "forum_proposal"}
-_FILING_TOPICS = {"file_booth": "booth", "file_eo": "need_form", "file_forum": "forums"}
-_FORM_QUESTIONS = ("procedure", "deadline")
+"""The form of each wish to file something."""
 
 
 @dataclass(frozen=True)
@@ -58,27 +57,11 @@ class Service:
         lines = [text("handoff_wish" if wish else "handoff", self.language), contact, text("handoff_no_promise", self.language)]
         return self._from_facts(Kind.HANDOFF, lines, [fact], topic)
 
-    def filing(self, intent: str) -> Reply:
-        """How to file what `intent` wishes: the procedure and deadline of the notice, and whom to ask."""
-        topic = _FILING_TOPICS[intent]
-        facts = self._first_facts(topic)
-        contact, contact_fact = self.composer.whom_to_ask(topic)
-        said = [self.composer.said(fact) for fact in facts]
-        lines = [text(intent, self.language, website=self.pack.event.website), *said, contact]
-        return self._from_facts(Kind.FORM, lines, [*facts, contact_fact], topic, FORMS[intent])
-
-    def _first_facts(self, topic: str) -> list[Fact]:
-        """The first fact of each kind that filing needs."""
-        own = self.pack.facts_of[topic]
-        return [fact for kind in _FORM_QUESTIONS for fact in own if fact.question.value == kind and fact.say][:1] + [
-            fact for fact in own if fact.question.value == "deadline" and "deadline" in fact.value
-        ][:1]
-
-    def _from_facts(self, kind: Kind, lines: list[str], facts: list[Fact], topic: str, form: str | None = None) -> Reply:
+    def _from_facts(self, kind: Kind, lines: list[str], facts: list[Fact], topic: str) -> Reply:
         sources = list(dict.fromkeys(section for fact in facts for section in fact.source))
         lines = [*lines, self.composer.source_line(sources)]
         cited = tuple(section.in_(self.language) for section in sources)
-        metadata = Metadata(kind, self.language, topic, tuple(f.id for f in facts), cited, form=form)
+        metadata = Metadata(kind, self.language, topic, tuple(f.id for f in facts), cited)
         return Reply("\n".join(lines), metadata)
 
     def _plain(self, kind: Kind, said: str) -> Reply:

@@ -1,0 +1,40 @@
+"""What comes of a message to a form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Mapping
+
+from actions.forms.filing import Filing
+
+
+@dataclass(frozen=True)
+class Line:
+    """A sentence: the key of its text, and what is put in. A value for `field` is the name of a field."""
+
+    key: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+class Then(str, Enum):
+    """What is to be done about a form.
+
+    ASK: what its stage asks for. FILE: file it. DROP: forget it. SET_ASIDE: keep it for later, and begin the form that is wished.
+    REPLACE: forget it, and begin that form.
+    """
+
+    ASK = "ask"
+    FILE = "file"
+    DROP = "drop"
+    SET_ASIDE = "set_aside"
+    REPLACE = "replace"
+
+
+@dataclass(frozen=True)
+class Step:
+    """filing: as it is now. lines: what is said first. then: what is done."""
+
+    filing: Filing
+    lines: tuple[Line, ...] = ()
+    then: Then = Then.ASK
