@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Sequence
+
+from sqlalchemy import select
 
 from records import questions
 from records.cases import numbers
@@ -11,6 +14,8 @@ from records.cases.case import SELECT, Case, load, one, there
 from records.cases.place import Place
 from records.database import Session
 from records.models import CaseKind, CaseState, cases, conversations
+
+_MOST_IDS = 500
 
 
 def get(session: Session, case_id: int) -> Case:
@@ -29,6 +34,13 @@ def find(session: Session, number: str) -> Case:
         NoSuchCase: there is none, or not any more.
     """
     return there(one(session, SELECT.where(cases.c.number == (numbers.read(number) or ""))))
+
+
+def numbers_of(session: Session, case_ids: Sequence[int]) -> dict[int, str]:
+    """The numbers of those of these cases that were filed and are still there, by their ids."""
+    chunks = (list(case_ids[start : start + _MOST_IDS]) for start in range(0, len(case_ids), _MOST_IDS))
+    filed = select(cases.c.id, cases.c.number).where(cases.c.number.is_not(None))
+    return {case_id: number for chunk in chunks for case_id, number in session.execute(filed.where(cases.c.id.in_(chunk)))}
 
 
 def mine(session: Session, conversation: Place) -> list[Case]:
