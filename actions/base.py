@@ -24,7 +24,10 @@ from knowledge.wording.texts import text
 
 @dataclass(frozen=True)
 class Turn:
-    """One message in its conversation. fixed: the language that the visitor asked for. today: the day it is."""
+    """One message in its conversation. fixed: the language that the visitor asked for. today: the day it is.
+
+    before: the language of the message before, None for the first.
+    """
 
     index: FactIndex
     understanding: Understanding
@@ -33,6 +36,7 @@ class Turn:
     fixed: str | None
     context: Context
     today: dt.date
+    before: Language | None = None
 
     @classmethod
     def of(cls, tracker: Tracker) -> "Turn":
@@ -45,7 +49,7 @@ class Turn:
         context = Context.from_dict(tracker.get_slot("context"))
         today = dt.date.fromisoformat(message["metadata"]["today"])
         index = library.shared().index()
-        return cls(index, understanding, message["intent"]["name"], language, kept.get("fixed"), context, today)
+        return cls(index, understanding, message["intent"]["name"], language, kept.get("fixed"), context, today, last)
 
     @property
     def service(self) -> Service:

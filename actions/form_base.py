@@ -46,6 +46,12 @@ class Around:
         said = Said(message.get("text") or "", turn.intent, float(message["intent"].get("confidence") or 0.0), turn.language.reply, turn.today)
         return cls(turn, said, Filings.from_dict(tracker.get_slot("filing")), tracker)
 
+    def as_before(self) -> "Around":
+        """With the language of the message before."""
+        before = self.turn.before
+        language = before or self.turn.language
+        return replace(self, turn=replace(self.turn, language=language._replace(spoken=language.reply)))
+
     @property
     def is_first(self) -> bool:
         """Whether nothing has been done about the message yet."""
@@ -128,6 +134,7 @@ class FormAction:
 
     async def _keep(self, dispatcher: CollectingDispatcher, around: Around, step: Step) -> list[EventType]:
         """Say what the step says, and keep the form: in the conversation's memory, and as a draft in the records."""
+        around = around.as_before() if step.quoted else around
         filing = replace(step.filing, day=around.said.today.isoformat())
         details, now, language = self.form.details(filing.values), utc_now(), around.turn.language.reply
         await records().write(lambda session: cases.keep_draft(session, around.place, details, language, now), durable=False)

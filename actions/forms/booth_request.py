@@ -28,9 +28,9 @@ class BoothRequestForm(Form):
     name = "booth_request"
     intent = "file_booth"
     fields = (
-        Field("organisation", Text("organisation"), shared=True),
+        Field("organisation", Text("organisation", anywhere=True), shared=True),
         Field("country", Country(), shared=True),
-        Field("exhibits", Text("exhibits", longest=300)),
+        Field("exhibits", Text("exhibits", longest=300, anywhere=True)),
         Field("zone", Zone(name), optional=True),
         Field("booth_kind", Choice("booth_kind", open_to=("standard", "raw_space"), anywhere=True)),
         Field("size", Size()),
@@ -48,9 +48,10 @@ class BoothRequestForm(Form):
             organisation=values.get("organisation", ""),
             country=values.get("country", ""),
             zone=values.get("zone", ""),
-            booth_kind=BoothKind(values.get("booth_kind", BoothKind.NOT_SURE.value)),
+            booth_kind=BoothKind(values["booth_kind"]) if "booth_kind" in values else None,
             square_metres=None if area is None else Decimal(str(area)),
             booths=size.get("booths"),
+            size_words="not decided 未定" if size.get("unsure") else size.get("words", ""),
             exhibits=values.get("exhibits", ""),
             recruiting_desk=values.get("recruiting_desk"),
             contact_name=values.get("contact_name", ""),

@@ -173,7 +173,7 @@ class Dialogue:
             return None
         taken = answered(self.form, filing, field, said, self.service)
         if taken.trouble is None:
-            return self._next(filing.with_values(taken.values), _noted(taken.values, field.name))
+            return replace(self._next(filing.with_values(taken.values), _noted(taken.values, field.name)), quoted=not strict)
         if strict and said.looks_like_question:
             return None
         return self._failed(filing, field, Line(taken.trouble.key, taken.trouble.values))

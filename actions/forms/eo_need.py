@@ -41,8 +41,8 @@ class EoNeedForm(Form):
         Field("title", Text("title", shortest=3, longest=120)),
         Field("field", Text("field")),
         Field("description", Account("description")),
-        Field("organisation", Text("organisation"), asked=_of_organisation, shared=True),
-        Field("organisation_kind", Choice("organisation_kind", open_to=()), optional=True, asked=_of_organisation),
+        Field("organisation", Text("organisation", anywhere=True), asked=_of_organisation, shared=True),
+        Field("organisation_kind", Choice("organisation_kind", open_to=()), asked=_of_organisation),
         Field("degree", Text("degree", shortest=1), optional=True, asked=_offers_talent),
         Field("languages", Text("languages"), optional=True, asked=_offers_talent),
         Field("post", Text("post"), optional=True, asked=_offers_talent),
@@ -62,11 +62,11 @@ class EoNeedForm(Form):
         """See `Form`."""
         words = ("title", "field", "description", "organisation", "organisation_kind", "country", "degree", "languages", "post")
         return EoNeed(
-            direction=Direction(values.get("direction", Direction.DEMAND.value)),
-            subject=Subject(values.get("subject", Subject.PROJECT.value)),
-            party=Party(values.get("party", Party.ORGANISATION.value)),
+            direction=Direction(values["direction"]) if "direction" in values else None,
+            subject=Subject(values["subject"]) if "subject" in values else None,
+            party=Party(values["party"]) if "party" in values else None,
             **{name: values.get(name, "") for name in words},
-            confidential=values.get("confidential") == "confidential",
+            confidential=values["confidential"] == "confidential" if "confidential" in values else None,
             contact_name=values.get("contact_name", ""),
             phone=values.get("phone", ""),
             email=values.get("email", ""),

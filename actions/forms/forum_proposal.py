@@ -22,7 +22,7 @@ class ForumProposalForm(Form):
     name = "forum_proposal"
     intent = "file_forum"
     fields = (
-        Field("host", Text("host"), shared=True),
+        Field("host", Text("host", anywhere=True), shared=True),
         Field("title", Text("title", shortest=3, longest=120)),
         Field("forum_kind", Choice("forum_kind", open_to=("parallel_forum", "thematic_meeting", "policy_release", "seminar"))),
         Field("preferred_date", Day(), optional=True),
@@ -39,7 +39,7 @@ class ForumProposalForm(Form):
         return ForumProposal(
             host=values.get("host", ""),
             title=values.get("title", ""),
-            forum_kind=ForumKind(values.get("forum_kind", ForumKind.NOT_SURE.value)),
+            forum_kind=ForumKind(values["forum_kind"]) if "forum_kind" in values else None,
             preferred_date=dt.date.fromisoformat(day["date"]) if "date" in day else None,
             date_wish=day.get("words", ""),
             people=values.get("people"),

@@ -68,13 +68,13 @@ class Said:
 
     @property
     def looks_like_question(self) -> bool:
-        """Whether it is likely to be meant as a question, though it may have no form of one."""
-        return self.intent.startswith(("ask_", "out_of_scope")) and self.certainty >= _LIKELY
+        """Whether it is surely meant as a question, though it may have no form of one ("venue")."""
+        return self.intent.startswith("ask_") and self.certainty >= _SURE
 
     @property
     def is_question(self) -> bool:
         """Whether it asks about the conference, or about the world."""
-        return self.asks and self.looks_like_question
+        return self.asks and self.intent.startswith(("ask_", "out_of_scope")) and self.certainty >= _LIKELY
 
     @property
     def opens_form(self) -> bool:

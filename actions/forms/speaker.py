@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Sequence
 
 from actions.forms import stages
@@ -15,8 +15,7 @@ from actions.forms.texts import text
 from knowledge.pack import Fact
 from knowledge.pack.schema import Filed
 from knowledge.reply import Button, Kind, Metadata, Reply
-from knowledge.service import Service
-from knowledge.text.folding import as_written
+from knowledge.service import FORMS, Service
 from records.cases import Case
 
 _QUESTIONS = {Stage.DROPPING: "ask_dropping", Stage.LEAVING: "ask_leaving", Stage.BACK: "ask_back"}
@@ -24,7 +23,7 @@ _QUESTIONS = {Stage.DROPPING: "ask_dropping", Stage.LEAVING: "ask_leaving", Stag
 
 @dataclass(frozen=True)
 class Speaker:
-    """Words one form in the language of a turn. Whatever the visitor wrote is marked, so that no script is changed in it."""
+    """Words one form in the language of a turn."""
 
     form: Form
     service: Service
@@ -87,7 +86,8 @@ class Speaker:
         contact, contact_fact = self.service.composer.whom_to_ask(self.filed.topic)
         lines += [contact, self._say("how_to_follow", number=case.number)]
         lines += [self._say("offer_aside", form=self._say(f"form_{form}")) for form in waiting[-1:]]
-        return self._reply(Kind.FILED, lines, [*facts, contact_fact])
+        buttons = [Button(self._say("resume", form=self._say(f"form_{form}")), f"/{intent}") for form in waiting[-1:] for intent, of in FORMS.items() if of == form]
+        return replace(self._reply(Kind.FILED, lines, [*facts, contact_fact]), buttons=tuple(buttons))
 
     def line(self, line: Line, filing: Filing) -> str:
         """A sentence of a step."""
@@ -143,7 +143,7 @@ class Speaker:
 
     def _pair(self, filing: Filing, field: Field) -> str:
         value = field.reader.shown(filing.values[field.name], self.service)
-        return self._say("noted_pair", name=self._say(f"name_{field.name}"), value=as_written(value))
+        return self._say("noted_pair", name=self._say(f"name_{field.name}"), value=value)
 
     def _fact(self, id_: str | None) -> Fact | None:
         return self.service.pack.facts.get(id_) if id_ else None

@@ -33,8 +33,12 @@ class Then(str, Enum):
 
 @dataclass(frozen=True)
 class Step:
-    """filing: as it is now. lines: what is said first. then: what is done."""
+    """filing: as it is now. lines: what is said first. then: what is done.
+
+    quoted: the message was a value in the visitor's words, a name or a title, which tells nothing of the language to answer in.
+    """
 
     filing: Filing
     lines: tuple[Line, ...] = ()
     then: Then = Then.ASK
+    quoted: bool = False

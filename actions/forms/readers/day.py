@@ -10,6 +10,7 @@ from actions.forms.readers.amounts import amount
 from actions.forms.readers.reader import Found, Reader, Trouble, Values
 from actions.forms.said import Said
 from knowledge.service import Service
+from knowledge.text.folding import as_written
 
 _MONTHS = {m: i for i, m in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)}
 _NAME = "|".join(_MONTHS)
@@ -41,7 +42,7 @@ class Day(Reader):
                 return {"date": (start + dt.timedelta(days=after)).isoformat()}
         if not 2 <= len(said.plain) <= _LONGEST:
             return Trouble("trouble_day")
-        return {"words": said.plain}
+        return {"words": said.written}
 
     def volunteered(self, said: Said) -> Found | None:
         """A date with its month; the year where none is said is that of the message's day."""
@@ -50,7 +51,7 @@ class Day(Reader):
 
     def shown(self, value: Any, service: Service) -> str:  # noqa: ARG002 (a reader's signature)
         """The date, or the words."""
-        return str(value.get("date") or value["words"])
+        return str(value.get("date") or as_written(value["words"]))
 
 
 def _date(plain: str, year: int) -> Found | bool:

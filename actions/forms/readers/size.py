@@ -10,6 +10,7 @@ from actions.forms.readers.reader import Found, Reader, Trouble, Values
 from actions.forms.said import Said
 from actions.forms.words import cue
 from knowledge.service import Service
+from knowledge.text.folding import as_written
 from actions.forms.texts import text
 
 _SQUARE = r"(?:平方米|平方公尺|平方|平米|平方尺|平|方|㎡|m2|m²|m\^2|sqm|sq\.? ?m(?:et(?:er|re)s?)?|square ?-?(?:met(?:er|re)s?|m)|qm)"
@@ -56,7 +57,7 @@ class Size(Reader):
         key = "size_area" if "square_metres" in value else "size_booths"
         figure = value.get("square_metres", value.get("booths"))
         said = text(key if figure != 1 else f"{key}_one", service.language, figure=f"{figure:g}")
-        return f"{said} ({value['words']})" if value.get("words") else said
+        return f"{said} ({as_written(value['words'])})" if value.get("words") else said
 
 
 def _area(plain: str) -> Found | None:

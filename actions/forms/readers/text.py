@@ -8,17 +8,18 @@ from actions.forms.readers.reader import Found, Reader, Trouble, Values
 from actions.forms.said import Said
 from actions.forms.words import has_label, labelled, lead, wholly
 from knowledge.service import Service
+from knowledge.text.folding import as_written
 
 _AROUND = " ,，.。:：;；!！\"“”「」'‘’"
 
 
 class Text(Reader):
-    """name: of the field, whose words in `words.yml` lead to it. shortest, longest: in characters."""
+    """name: of the field, whose words in `words.yml` lead to it. shortest, longest: in characters. anywhere: see `Reader`."""
 
     strict = False
 
-    def __init__(self, name: str, shortest: int = 2, longest: int = 100) -> None:
-        self.name, self.shortest, self.longest = name, shortest, longest
+    def __init__(self, name: str, shortest: int = 2, longest: int = 100, *, anywhere: bool = False) -> None:
+        self.name, self.shortest, self.longest, self.anywhere = name, shortest, longest, anywhere
 
     def answer(self, said: Said, values: Values, service: Service) -> Any:  # noqa: ARG002 (a reader's signature)
         """The words, without what leads to them."""
@@ -44,6 +45,11 @@ class Text(Reader):
         return None
 
 
+    def shown(self, value: Any, service: Service) -> str:  # noqa: ARG002 (a reader's signature)
+        """As it was written."""
+        return as_written(str(value))
+
+
 class Account(Text):
     """A description: all of what is written."""
 
@@ -64,7 +70,7 @@ class PersonName(Text):
     """The name of a person."""
 
     def __init__(self, name: str = "contact_name") -> None:
-        super().__init__(name, 2, 60)
+        super().__init__(name, 2, 60, anywhere=True)
 
     def answer(self, said: Said, values: Values, service: Service) -> Any:
         """The name; digits and at-signs make none."""

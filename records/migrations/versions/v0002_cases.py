@@ -68,7 +68,7 @@ def _details() -> None:
         sa.Column("booths", sa.Integer()),
         *_texts("exhibits"),
         sa.Column("recruiting_desk", sa.Boolean()),
-        *_texts("contact_name", "phone", "email"),
+        *_texts("contact_name", "phone", "email", "size_words"),
     )
     _of_a_case(
         "eo_needs",
