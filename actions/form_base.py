@@ -15,7 +15,7 @@ from rasa_sdk.events import ActiveLoop, EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import ActionExecutionRejection
 
-from actions.base import Turn, kept, say
+from actions.base import Turn, kept, say, settled
 from actions.forms.dialogue import Dialogue, lapsed
 from actions.forms.filing import Filing, Filings, Stage
 from actions.forms.form import Form
@@ -31,26 +31,25 @@ _LISTEN = "action_listen"
 
 @dataclass(frozen=True)
 class Around:
-    """What surrounds a form in this turn. called: by a rule or by Rasa's loop. said: the message. filings: all of the conversation's."""
+    """What surrounds a form in this turn. called: how Rasa came to it."""
 
     turn: Turn
-    said: Said
-    filings: Filings
     tracker: Tracker
 
-    @classmethod
-    def of(cls, tracker: Tracker) -> "Around":
-        """From the tracker."""
-        turn = Turn.of(tracker)
-        message = tracker.latest_message
-        said = Said(message.get("text") or "", turn.intent, float(message["intent"].get("confidence") or 0.0), turn.language.reply, turn.today)
-        return cls(turn, said, Filings.from_dict(tracker.get_slot("filing")), tracker)
+    @property
+    def filings(self) -> Filings:
+        """All that is being filed in the conversation."""
+        return self.turn.filings
 
-    def as_before(self) -> "Around":
-        """With the language of the message before."""
-        before = self.turn.before
-        language = before or self.turn.language
-        return replace(self, turn=replace(self.turn, language=language._replace(spoken=language.reply)))
+    @property
+    def said(self) -> Said:
+        """The message."""
+        return self.turn.said
+
+    @property
+    def place(self) -> str:
+        """The conversation, as the records know it."""
+        return self.turn.place
 
     @property
     def is_first(self) -> bool:
@@ -58,14 +57,18 @@ class Around:
         return self.tracker.latest_action_name in (None, _LISTEN)
 
     @property
-    def place(self) -> str:
-        """The conversation, as the records know it."""
-        return str(self.tracker.sender_id)
+    def loop(self) -> dict[str, Any]:
+        """Rasa's active loop: its name, and whether its form has rejected the message."""
+        return self.tracker.active_loop or {}
 
-    @property
-    def message_id(self) -> str:
-        """The message's own, for what may happen once only."""
-        return str(self.tracker.latest_message["metadata"]["message_id"])
+    def with_(self, filings: Filings) -> "Around":
+        """With other filings."""
+        return replace(self, turn=replace(self.turn, filings=filings))
+
+    def as_before(self) -> "Around":
+        """With the language of the message before."""
+        language = self.turn.before or self.turn.language
+        return replace(self, turn=replace(self.turn, language=language._replace(spoken=language.reply)))
 
 
 class FormAction:
@@ -84,23 +87,27 @@ class FormAction:
             ActionExecutionRejection: the message is not for the form.
             DatabaseUnavailable: it cannot be filed now; nothing has changed.
         """
-        around = Around.of(tracker)
+        around = Around(Turn.of(tracker), tracker)
         dialogue = Dialogue(self.form, around.turn.service, around.filings.shared)
-        if (tracker.active_loop or {}).get("name") != self.name() or around.filings.open is None:
-            return await self._begin(dispatcher, around, dialogue)
-        if around.filings.open.form != self.form.name:
-            return await self._begin(dispatcher, around, dialogue)
-        return await self._go_on(dispatcher, around, dialogue, around.filings.open)
+        filing = around.filings.open
+        if filing is not None and around.loop.get("name") == self.name() and filing.form == self.form.name:
+            return await self._go_on(dispatcher, around, dialogue, filing)
+        turn, told = await settled(around.turn)
+        if told is not None:
+            say(dispatcher, told, turn.language)
+            return [ActiveLoop(None), *kept(turn)]
+        return await self._begin(dispatcher, replace(around, turn=turn), dialogue)
 
     async def _begin(self, dispatcher: CollectingDispatcher, around: Around, dialogue: Dialogue) -> list[EventType]:
-        waiting = next((f for f in around.filings.aside if f.form == self.form.name and not lapsed(f, around.said.today)), None)
+        """Begin the form, or go on with one that was set aside."""
+        waiting = next((left for left in around.filings.aside if left.form == self.form.name and not lapsed(left, around.said.today)), None)
         if waiting is not None:
-            filings = replace(around.filings, aside=tuple(f for f in around.filings.aside if f is not waiting))
-            step = Step(replace(waiting, stage=Stage.BACK, day=around.said.today.isoformat()))
-            return await self._keep(dispatcher, replace(around, filings=filings), step)
+            left = replace(around.filings, aside=tuple(other for other in around.filings.aside if other is not waiting))
+            step = dialogue.resume(waiting, around.said)
+            return await self._keep(dispatcher, around.with_(left), step)
         wish = around.filings.open.wish if around.filings.open else ""
         step = dialogue.begin(replace(around.said, text=wish) if wish else around.said)
-        say(dispatcher, Speaker(self.form, around.turn.service).opening(), around.turn.language)
+        say(dispatcher, self._speaker(around).opening(), around.turn.language)
         return await self._keep(dispatcher, around, step)
 
     async def _go_on(self, dispatcher: CollectingDispatcher, around: Around, dialogue: Dialogue, filing: Filing) -> list[EventType]:
@@ -115,9 +122,9 @@ class FormAction:
 
     async def _after_long(self, dispatcher: CollectingDispatcher, around: Around, dialogue: Dialogue) -> list[EventType]:
         """Forget it: whatever is said now is not for it."""
-        if around.is_first and not (around.tracker.active_loop or {}).get("rejected"):
+        if around.is_first and not around.loop.get("rejected"):
             raise ActionExecutionRejection(self.name())
-        fresh = replace(around, filings=replace(around.filings, open=None))
+        fresh = around.with_(replace(around.filings, open=None))
         if around.is_first:  # the rule of its own intent: it is wished anew
             return await self._begin(dispatcher, fresh, dialogue)
         return await self._end(fresh)
@@ -145,7 +152,7 @@ class FormAction:
         """File it; only what is committed is said to be filed."""
         speaker, now = self._speaker(around), utc_now()
         details, language = self.form.details(filing.values), around.turn.language.reply
-        known = {"message_id": around.message_id, "edition": str(around.turn.index.pack.event.edition), "language": language}
+        known = {"message_id": around.turn.message_id, "edition": str(around.turn.index.pack.event.edition), "language": language}
         late, over = speaker.late(), speaker.over()
         case = await records().write(
             lambda session: cases.submit(session, around.place, details, **known, late=late, after_end=over, now=now)
@@ -179,9 +186,8 @@ class FormAction:
 
     def _events(self, around: Around, filings: Filings) -> list[EventType]:
         open_ = filings.open
-        active = self.name() if open_ else None
-        asked = open_.field if open_ else None
-        return [ActiveLoop(active), SlotSet("filing", filings.as_dict()), SlotSet("requested_slot", asked), *kept(around.turn)]
+        loop, asked = (self.name(), open_.field) if open_ else (None, None)
+        return [ActiveLoop(loop), SlotSet("requested_slot", asked), *kept(around.with_(filings).turn)]
 
 
 def utc_now() -> dt.datetime:

@@ -26,5 +26,5 @@ def configure(level: int = logging.WARNING) -> None:
 
 
 def _is_news(record: logging.LogRecord) -> bool:
-    """Whether a record tells an operator something: that a message is not for the form that is open is no error, though Rasa logs it as one."""
+    """Whether a record tells an operator something: Rasa logs as an error that a message is not for the form that is open."""
     return "rejected execution" not in record.getMessage()

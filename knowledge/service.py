@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Sequence
 
 from knowledge.answering.context import Context
 from knowledge.answering.outcome import Resolution
@@ -51,10 +52,10 @@ class Service:
         said = text("failed", self.language, id=error_id, contact=contact)
         return Reply(said, Metadata(Kind.ERROR, self.language, error_id=error_id))
 
-    def hand_over(self, topic: str, wish: bool) -> Reply:
-        """The contact for what only a person can settle; nothing is promised."""
+    def hand_over(self, topic: str, wish: bool, told: Sequence[str] = ()) -> Reply:
+        """The contact for what only a person can settle; nothing is promised. told: what was done about it."""
         contact, fact = self.composer.whom_to_ask(topic)
-        lines = [text("handoff_wish" if wish else "handoff", self.language), contact, text("handoff_no_promise", self.language)]
+        lines = [text("handoff_wish" if wish else "handoff", self.language), contact, text("handoff_no_promise", self.language), *told]
         return self._from_facts(Kind.HANDOFF, lines, [fact], topic)
 
     def _from_facts(self, kind: Kind, lines: list[str], facts: list[Fact], topic: str) -> Reply:

@@ -43,8 +43,9 @@ class Dialogue:
         return self._next(filing.with_values(values), _noted(values))
 
     def resume(self, filing: Filing, said: Said) -> Step:
-        """Go on with one that was set aside."""
-        return self._next(replace(filing, day=said.today.isoformat(), wished=None, failures=0))
+        """Go on with one that was set aside; what the message says is taken over."""
+        found = unasked(self.form, filing, said).values
+        return self._next(replace(filing, day=said.today.isoformat()).with_values(found), (Line("resumed"), *_noted(found)))
 
     def after(self, filing: Filing, said: Said) -> Step | None:
         """The next step; None where the message is not for the form."""
@@ -53,6 +54,8 @@ class Dialogue:
             if step:
                 return step
             filing = self.back_from(filing)
+        if said.is_about_case:
+            return None
         return self._command(filing, said) or self._other_form(filing, said) or self._values(filing, said)
 
     def again(self, filing: Filing, said: Said) -> Step:
@@ -81,14 +84,16 @@ class Dialogue:
         if command is Command.SAME:
             return self._same(filing)
         if command is Command.YES or command is Command.NO:
-            return self._yes_or_no(filing, command)
+            return self._yes_or_no(filing, said, command)
         if command is Command.SKIP and self._is_answer(filing, said):
             return None
         return _COMMANDS[command](self, filing) if command else self._change(filing, said)
 
-    def _yes_or_no(self, filing: Filing, command: Command) -> Step | None:
+    def _yes_or_no(self, filing: Filing, said: Said, command: Command) -> Step | None:
         if filing.stage is not Stage.SUMMARY:
-            return None
+            field = self.form.field(filing.field) if filing.field else None
+            declined = command is Command.NO and field and field.optional and not self._is_answer(filing, said)
+            return self._skip(filing) if declined else None
         if command is Command.YES:
             return Step(filing, then=Then.FILE)
         return Step(replace(filing, stage=Stage.CHANGING))
@@ -222,4 +227,4 @@ def lapsed(filing: Filing, today: dt.date) -> bool:
 def _noted(values: Mapping[str, object], but: str | None = None) -> tuple[Line, ...]:
     """A word on values that were taken beside the one that was asked for."""
     names = tuple(name for name in values if name != but)
-    return (Line("noted", {"fields": names}),) if names else ()
+    return (Line("noted", fields=names),) if names else ()

@@ -26,7 +26,9 @@ def _of_organisation(values: Values) -> bool:
 
 def _offers_talent(values: Values) -> bool:
     """A person who offers their own work."""
-    return not _of_organisation(values) and values.get("subject") == Subject.TALENT.value and values.get("direction") == Direction.OFFER.value
+    return (
+        not _of_organisation(values) and values.get("subject") == Subject.TALENT.value and values.get("direction") == Direction.OFFER.value
+    )
 
 
 class EoNeedForm(Form):

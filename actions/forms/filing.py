@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass, field, replace
 from enum import Enum
 from typing import Any, Mapping
 
+from actions.casework.pending import Pending
+
 
 class Stage(str, Enum):
     """What the visitor is at.
@@ -27,8 +29,8 @@ class Stage(str, Enum):
 class Filing:
     """form: its name. day: ISO, of its last message. values: by field. field: what is asked for now.
 
-    skipped: fields that the visitor leaves out. order: fields in the order in which they were filled, for "back". failures:
-    answers in a row that could not be used. changing: a field of the summary is asked for anew. wished: the intent of LEAVING; wish: the message that had it.
+    skipped: fields that the visitor leaves out. order: fields in the order in which they were filled. failures: answers in a row that
+    could not be used. changing: a field of the summary is asked for anew. wished: the intent of LEAVING; wish: the message that had it.
     """
 
     form: str
@@ -71,12 +73,13 @@ class Filing:
 class Filings:
     """All of a conversation's filing. open: the form under way. aside: those that were left for later, the newest last.
 
-    shared: what was filed last, by the name of shared fields.
+    shared: what was filed last, by the name of shared fields. pending: what was just asked about a case.
     """
 
     open: Filing | None = None
     aside: tuple[Filing, ...] = ()
     shared: Mapping[str, Any] = field(default_factory=dict)
+    pending: Pending | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """As JSON."""
@@ -84,6 +87,7 @@ class Filings:
             "open": self.open.as_dict() if self.open else None,
             "aside": [filing.as_dict() for filing in self.aside],
             "shared": dict(self.shared),
+            "pending": self.pending.as_dict() if self.pending else None,
         }
 
     @classmethod
@@ -92,4 +96,5 @@ class Filings:
         if not data:
             return cls()
         opened = Filing.from_dict(data["open"]) if data["open"] else None
-        return cls(opened, tuple(map(Filing.from_dict, data["aside"])), data["shared"])
+        pending = Pending.from_dict(data["pending"]) if data["pending"] else None
+        return cls(opened, tuple(map(Filing.from_dict, data["aside"])), data["shared"], pending)

@@ -11,7 +11,20 @@ from actions.forms.words import cue
 from knowledge.text.folding import clean, to_simplified
 
 _TALK = frozenset(
-    {"greet", "goodbye", "thank", "who_are_you", "help", "how_are_you", "praise", "insult", "grumble", "wait", "speak_chinese", "speak_english"}
+    {
+        "greet",
+        "goodbye",
+        "thank",
+        "who_are_you",
+        "help",
+        "how_are_you",
+        "praise",
+        "insult",
+        "grumble",
+        "wait",
+        "speak_chinese",
+        "speak_english",
+    }
 )
 _PERSON = frozenset({"want_person", "complaint"})
 _SURE, _LIKELY = 0.75, 0.5
@@ -41,7 +54,9 @@ class Said:
     def plain(self) -> str:
         """The text in NFKC and simplified characters, as long as `written`: every reader looks at this."""
         plain = to_simplified(self.written)
-        return plain if len(plain) == len(self.written) else "".join(to_simplified(character)[:1] or character for character in self.written)
+        return (
+            plain if len(plain) == len(self.written) else "".join(to_simplified(character)[:1] or character for character in self.written)
+        )
 
     def own(self, value: str) -> str:
         """A part of `plain` in the visitor's own characters."""
@@ -75,6 +90,11 @@ class Said:
     def is_question(self) -> bool:
         """Whether it asks about the conference, or about the world."""
         return self.asks and self.intent.startswith(("ask_", "out_of_scope")) and self.certainty >= _LIKELY
+
+    @property
+    def is_about_case(self) -> bool:
+        """Whether it speaks of a case by its number."""
+        return self.intent.startswith("case_") and self.certainty >= _LIKELY and cue("case_number", self.folded)
 
     @property
     def opens_form(self) -> bool:

@@ -10,6 +10,7 @@ from actions.forms import stages
 from actions.forms.field import Field
 from actions.forms.filing import Filing, Stage
 from actions.forms.form import Form
+from actions.forms.readers.reader import Values
 from actions.forms.step import Line, Step
 from actions.forms.texts import text
 from knowledge.pack import Fact
@@ -35,8 +36,7 @@ class Speaker:
 
     def late(self) -> bool:
         """Whether the deadline of the notice is past."""
-        deadline = self._fact(self.filed.deadline)
-        return bool(deadline and deadline.last_day and self.service.today > deadline.last_day)
+        return self.service.today > self._last_day()
 
     def over(self) -> bool:
         """Whether the conference is."""
@@ -49,10 +49,8 @@ class Speaker:
         if self.over():
             lines.insert(0, self._say("over", end=self._day(self.service.pack.event.dates.end)))
         elif self.late():
-            deadline, told = self._fact(self.filed.deadline), self._fact(self.filed.late)
-            assert deadline and deadline.last_day
-            lines.insert(0, self._say("late", deadline=self._day(deadline.last_day)))
-            facts += [told or deadline]
+            lines.insert(0, self._say("late", deadline=self._day(self._last_day())))
+            facts += filter(None, [self._fact(self.filed.late) or self._fact(self.filed.deadline)])
         elif deadline := self._fact(self.filed.deadline):
             facts += [deadline]
         lines += [self.service.composer.said(fact) for fact in facts]
@@ -86,23 +84,26 @@ class Speaker:
         contact, contact_fact = self.service.composer.whom_to_ask(self.filed.topic)
         lines += [contact, self._say("how_to_follow", number=case.number)]
         lines += [self._say("offer_aside", form=self._say(f"form_{form}")) for form in waiting[-1:]]
-        buttons = [Button(self._say("resume", form=self._say(f"form_{form}")), f"/{intent}") for form in waiting[-1:] for intent, of in FORMS.items() if of == form]
-        return replace(self._reply(Kind.FILED, lines, [*facts, contact_fact]), buttons=tuple(buttons))
+        return replace(self._reply(Kind.FILED, lines, [*facts, contact_fact]), buttons=tuple(map(self._resuming, waiting[-1:])))
+
+    def _resuming(self, form: str) -> Button:
+        intent = next(intent for intent, name in FORMS.items() if name == form)
+        return Button(self._say("resume", form=self._say(f"form_{form}")), f"/{intent}")
 
     def line(self, line: Line, filing: Filing) -> str:
         """A sentence of a step."""
         values = dict(line.values)
         if "field" in values:
             values["field"] = self._say(f"name_{values['field']}")
-        if "fields" in values:
-            values["fields"] = self._pairs(filing, [name for name in values["fields"] if name in filing.values])  # type: ignore[attr-defined]
+        if line.fields:
+            values["fields"] = self.pairs({name: filing.values[name] for name in line.fields if name in filing.values})
         if line.key == "so_far":
             values["summary"] = self.summary(filing) or self._say("nothing_yet")
         return self._say(line.key, **values)
 
     def summary(self, filing: Filing) -> str:
         """All values, a line each."""
-        return "\n".join(self._pair(filing, field) for field in self.form.filled(filing))
+        return "\n".join(self._pair(filing.values, field) for field in self.form.filled(filing))
 
     def _question(self, filing: Filing) -> tuple[str, list[str]]:
         if filing.stage in _QUESTIONS:
@@ -110,7 +111,7 @@ class Speaker:
             summary = self.summary(filing) or self._say("nothing_yet")
             return self._say(_QUESTIONS[filing.stage], form=self._say(f"form_{self.form.name}"), summary=summary), buttons
         if filing.stage is Stage.CHANGING:
-            names = [f"{number}. {self._pair(filing, field)}" for number, field in enumerate(self.form.filled(filing), 1)]
+            names = [f"{number}. {self._pair(filing.values, field)}" for number, field in enumerate(self.form.filled(filing), 1)]
             return self._say("ask_what_to_change", fields="\n".join(names)), []
         field = self.form.field(filing.field or "")
         return self._asking(field, filing)
@@ -137,13 +138,19 @@ class Speaker:
             facts.append(fact)
         return lines, facts
 
-    def _pairs(self, filing: Filing, names: Sequence[str]) -> str:
+    def pairs(self, values: Values) -> str:
+        """Values with their names, in one line."""
         joint = "；" if self.service.language == "zh" else "; "
-        return joint.join(self._pair(filing, self.form.field(name)) for name in names)
+        return joint.join(self._pair(values, self.form.field(name)) for name in values)
 
-    def _pair(self, filing: Filing, field: Field) -> str:
-        value = field.reader.shown(filing.values[field.name], self.service)
+    def _pair(self, values: Values, field: Field) -> str:
+        value = field.reader.shown(values[field.name], self.service)
         return self._say("noted_pair", name=self._say(f"name_{field.name}"), value=value)
+
+    def _last_day(self) -> dt.date:
+        """The last day in time; that of the conference where the notice sets none."""
+        deadline = self._fact(self.filed.deadline)
+        return (deadline.last_day if deadline else None) or self.service.pack.event.dates.end
 
     def _fact(self, id_: str | None) -> Fact | None:
         return self.service.pack.facts.get(id_) if id_ else None
@@ -152,7 +159,7 @@ class Speaker:
         return self._say("day", year=day.year, month=day.month, day=day.day, name=day.strftime("%B"))
 
     def _say(self, key: str, **values: object) -> str:
-        return text(key, self.service.language, **values)
+        return text(key, self.service.language, 0, **values)
 
     def _reply(self, kind: Kind, lines: list[str], facts: Sequence[Fact] = (), buttons: Sequence[str] = ()) -> Reply:
         sources = list(dict.fromkeys(section for fact in facts for section in fact.source))

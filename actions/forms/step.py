@@ -11,10 +11,11 @@ from actions.forms.filing import Filing
 
 @dataclass(frozen=True)
 class Line:
-    """A sentence: the key of its text, and what is put in. A value for `field` is the name of a field."""
+    """A sentence: the key of its text, and what is put in: for `field` the name of a field, for `fields` the values of some."""
 
     key: str
     values: Mapping[str, object] = field(default_factory=dict)
+    fields: tuple[str, ...] = ()
 
 
 class Then(str, Enum):

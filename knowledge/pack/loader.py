@@ -184,11 +184,11 @@ class _Reader:
 
     def _check_filing(self, filing: list[tuple[Source, str, Filed]], topics: set[str], facts: set[str]) -> None:
         for source, name, filed in filing:
-            for field, known in (("topic", topics), ("zones", topics), ("deadline", facts), ("late", facts), ("steps", facts), ("says", facts), ("confidential", facts)):
-                named = getattr(filed, field) or ()
-                for id_ in (named,) if isinstance(named, str) else named:
+            for field, named in filed.dict().items():
+                known, what = (topics, "topic") if field in ("topic", "zones") else (facts, "fact")
+                for id_ in (named,) if isinstance(named, str) else named or ():
                     if id_ not in known:
-                        self.problems.append(source.at((name, field), f"there is no {'topic' if known is topics else 'fact'} {id_}"))
+                        self.problems.append(source.at((name, field), f"there is no {what} {id_}"))
 
     def _check_names(self, source: Source, index: int, fact: Fact, names: Names) -> None:
         for field in ("say", "say_past", "detail"):

@@ -198,11 +198,6 @@ class Filed(Model):
     confidential: str | None = None
     zones: tuple[str, ...] = ()
 
-    @property
-    def facts(self) -> tuple[str, ...]:
-        """All facts that it names."""
-        return tuple(id_ for id_ in (self.deadline, self.late, self.steps, *self.says, self.confidential) if id_)
-
 
 class Pack(Model):
     """Everything that one edition's notice says. filing: by the name of a form."""

@@ -6,17 +6,14 @@ import re
 
 _DIGIT = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0, "俩": 2}
 _UNIT = {"十": 10, "百": 100, "千": 1000, "万": 10000}
-_ENGLISH = {
-    word: value
-    for value, word in enumerate(
-        ("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen").split()
-    )
-} | {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+_ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_ENGLISH = {word: value for value, word in enumerate(_ONES.split())} | {word: 10 * value for value, word in enumerate(_TENS.split(), 2)}
 _SCALE = {"hundred": 100, "thousand": 1000}
 _MORE = {"a": 1, "an": 1, "dozen": 12, "couple": 2}
 _WORDS = "|".join(sorted([*_ENGLISH, *_SCALE, *_MORE], key=len, reverse=True))
 _CHINESE = r"[零〇一二三四五六七八九两俩十百千万]+"
-AMOUNT = rf"((?<![\d.,])\d[\d,]*(?:\.\d+)?|{_CHINESE}|\b(?:{_WORDS})(?:[\s-]+(?:and\s+)?(?:{_WORDS}))*\b)"
+AMOUNT = rf"((?<![\d.])(?<!\d,)\d[\d,]*(?:\.\d+)?|{_CHINESE}|\b(?:{_WORDS})(?:[\s-]+(?:and\s+)?(?:{_WORDS}))*\b)"
 """A pattern of one amount, as a group."""
 _SPREAD = re.compile(r"(?P<low>[一二三四五六七八])(?P<high>[二三四五六七八九])(?P<unit>[十百])")
 

@@ -7,10 +7,10 @@ from typing import Any, Callable, Sequence
 
 from actions.forms.readers.reader import Found, Reader, Trouble, Values
 from actions.forms.said import Said
+from actions.forms.texts import text
 from actions.forms.words import choices
 from knowledge.service import Service
 from knowledge.text.folding import fold
-from actions.forms.texts import text
 
 _NUMBER = re.compile(r"(?:no\.? ?|选|第|option )?(?P<n>\d{1,2}|[一二三四五六七八九])(?:个|项|\.|、|号)?")
 _CHINESE = "一二三四五六七八九"

@@ -40,7 +40,7 @@ class Country(Reader):
             words = lead("country", said.plain)
             return f"{written('CN')} ({words})" if len(words) <= _LONGEST else written("CN")
         words = lead("country", said.plain)
-        if sum(character.isalpha() for character in words) < 2 or len(words) > _LONGEST:  # noqa: PLR2004 (two letters make a word)
+        if sum(character.isalpha() for character in words) < 2 or len(words) > _LONGEST:
             return Trouble("trouble_text", {"field": "country"})
         return words
 
@@ -71,7 +71,7 @@ def _codes() -> dict[str, str]:
     found: dict[str, str] = {}
     for language in ("zh", "en"):
         for code, name in Locale(language).territories.items():
-            if len(code) == 2 and code.isalpha() and code not in _names()["none"]:  # noqa: PLR2004 (ISO 3166's two letters)
+            if len(code) == 2 and code.isalpha() and code not in _names()["none"]:
                 found[name.lower()] = code
     for code, names in _names()["also"].items():
         found.update({name.lower(): code for name in names})

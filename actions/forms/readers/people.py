@@ -8,13 +8,13 @@ from typing import Any
 from actions.forms.readers.amounts import AMOUNT, amount, spread
 from actions.forms.readers.reader import Found, Reader, Trouble, Values
 from actions.forms.said import Said
-from knowledge.service import Service
 from actions.forms.texts import text
+from knowledge.service import Service
 
-_PEOPLE = re.compile(
-    rf"{AMOUNT}\s*(?:多|几|来|余)?\s*(?:个人|人|名|位|(?:\w+ )?(?:people|persons?|participants?|attendees|guests?|delegates?|visitors?|pax)\b)", re.I
-)
-_BARE = re.compile(rf"(?:大概|大约|约|差不多|about|around|approximately|roughly|some|maybe|up to|~)?\s*{AMOUNT}\s*(?:左右|吧|以内|多)?", re.I)
+_HEADS = r"(?:个人|人|名|位|(?:\w+ )?(?:people|persons?|participants?|attendees|guests?|delegates?|visitors?|pax)\b)"
+_PEOPLE = re.compile(rf"{AMOUNT}\s*(?:多|几|来|余)?\s*{_HEADS}", re.I)
+_ABOUT = r"(?:大概|大约|约|差不多|about|around|approximately|roughly|some|maybe|up to|~)?"
+_BARE = re.compile(rf"{_ABOUT}\s*{AMOUNT}\s*(?:左右|吧|以内|多)?", re.I)
 _BOUNDS = re.compile(rf"{AMOUNT}\s*(?:-|~|—|–|到|至|to|or)\s*{AMOUNT}", re.I)
 _MOST = 100_000
 

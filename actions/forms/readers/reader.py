@@ -43,14 +43,14 @@ class Reader(ABC):
     def answer(self, said: Said, values: Values, service: Service) -> Any:
         """The value that answers the question, or a Trouble."""
 
-    def volunteered(self, said: Said) -> Found | None:
+    def volunteered(self, said: Said) -> Found | None:  # noqa: ARG002 (for subclasses)
         """The value in a message that answers another question, or none; only what can hardly be anything else."""
         return None
 
-    def options(self, values: Values, service: Service) -> Sequence[str]:
+    def options(self, values: Values, service: Service) -> Sequence[str]:  # noqa: ARG002 (for subclasses)
         """Titles of buttons, where choices are few."""
         return ()
 
-    def shown(self, value: Any, service: Service) -> str:
+    def shown(self, value: Any, service: Service) -> str:  # noqa: ARG002 (for subclasses)
         """The value as a visitor reads it."""
         return str(value)

@@ -8,10 +8,10 @@ from typing import Any
 from actions.forms.readers.amounts import AMOUNT, amount, spread
 from actions.forms.readers.reader import Found, Reader, Trouble, Values
 from actions.forms.said import Said
+from actions.forms.texts import text
 from actions.forms.words import cue
 from knowledge.service import Service
 from knowledge.text.folding import as_written
-from actions.forms.texts import text
 
 _SQUARE = r"(?:平方米|平方公尺|平方|平米|平方尺|平|方|㎡|m2|m²|m\^2|sqm|sq\.? ?m(?:et(?:er|re)s?)?|square ?-?(?:met(?:er|re)s?|m)|qm)"
 _AREA = re.compile(rf"{AMOUNT}(?:\s*(?:-|~|—|–|到|至|to|or)\s*{AMOUNT})?\s*(?:多|左右|来)?\s*(?:个)?{_SQUARE}(?![a-z])", re.I)
@@ -38,8 +38,9 @@ class Size(Reader):
         bare = _BARE.fullmatch(said.folded)
         if bare and (figure := amount(bare[1])) is not None:
             return _checked({"booths": int(figure)} if figure <= _BOOTHS_AT_MOST and figure == int(figure) else {"square_metres": figure})
-        if spread(said.folded):
-            return _checked({"square_metres": spread(said.folded)[1], "words": said.plain})
+        several = spread(said.folded)
+        if several:
+            return _checked({"square_metres": several[1], "words": said.written})
         return {"unsure": True} if cue("unsure", said.folded) else Trouble("trouble_size")
 
     def volunteered(self, said: Said) -> Found | None:

@@ -44,7 +44,6 @@ class Text(Reader):
                 return Found(said.own(value), *match.span())
         return None
 
-
     def shown(self, value: Any, service: Service) -> str:  # noqa: ARG002 (a reader's signature)
         """As it was written."""
         return as_written(str(value))
@@ -61,7 +60,7 @@ class Account(Text):
         value = super().answer(said, values, service)
         return value if isinstance(value, Trouble) else " ".join(said.text.split())
 
-    def volunteered(self, said: Said) -> Found | None:
+    def volunteered(self, said: Said) -> Found | None:  # noqa: ARG002 (a reader's signature)
         """None: nothing tells it from other words."""
         return None
 

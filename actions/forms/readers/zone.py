@@ -10,13 +10,13 @@ import numpy as np
 from actions.forms.readers.choice import taken
 from actions.forms.readers.reader import Reader, Trouble, Values
 from actions.forms.said import Said
+from actions.forms.texts import text
 from actions.forms.words import cue
 from knowledge.pack import Pack
 from knowledge.service import Service
 from knowledge.text.folding import fold
 from knowledge.text.meaning import Vector, vector
 from knowledge.wording.names import topic_name
-from actions.forms.texts import text
 
 _SHOWN = 4
 
@@ -39,17 +39,27 @@ class Zone(Reader):
             return named[0]
         if cue("unsure", said.folded):
             return ""
-        hinted = [zone for zone in offered if any(word in _folded_names(zone, service.pack) for word in _words(said))]
-        return hinted[0] if len(hinted) == 1 else Trouble("trouble_choice")
+        return self._hinted(said, offered, service.pack) or Trouble("trouble_choice")
 
     def options(self, values: Values, service: Service) -> Sequence[str]:
         """The likeliest, and "not sure"."""
-        return [*(topic_name(zone, service.pack, service.language) for zone in self._offered(values, service)), text("zone_unsure", service.language)]
+        return [
+            *(topic_name(zone, service.pack, service.language) for zone in self._offered(values, service)),
+            text("zone_unsure", service.language),
+        ]
 
     def shown(self, value: Any, service: Service) -> str:
         """The name of the topic."""
         known = value in service.pack.topics
         return topic_name(value, service.pack, service.language) if known else text("zone_unsure", service.language)
+
+    def _hinted(self, said: Said, offered: Sequence[str], pack: Pack) -> str | None:
+        """The one of those offered that a word points to, by its name or else by what it is about."""
+        for told in (_named, _told_of):
+            hinted = [zone for zone in offered if any(word in told(zone, pack) for word in _words(said))]
+            if len(hinted) == 1:
+                return hinted[0]
+        return None
 
     def _offered(self, values: Values, service: Service) -> list[str]:
         zones = service.pack.filing[self._key].zones
@@ -78,9 +88,12 @@ def _said_of(zone: str, pack: Pack) -> str:
     return fold(f"{topic.name.zh} {topic.summary.zh} {topic.name.en}")
 
 
-def _folded_names(zone: str, pack: Pack) -> str:
-    topic = pack.topics[zone]
-    return fold(" ".join([topic.name.zh, topic.name.en, topic.summary.zh, topic.summary.en]))
+def _named(zone: str, pack: Pack) -> str:
+    return fold(f"{pack.topics[zone].name.zh} {pack.topics[zone].name.en}")
+
+
+def _told_of(zone: str, pack: Pack) -> str:
+    return fold(f"{_named(zone, pack)} {pack.topics[zone].summary.zh} {pack.topics[zone].summary.en}")
 
 
 def _names(zone: str, pack: Pack, folded: str) -> bool:
