@@ -16,7 +16,7 @@ from records.exports.formulas import looks_like_one
 from records.exports.sheet import Cell, Sheet
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
+_NOT_IN_NAMES = re.compile(r"\s*[\[\]:*?/\\]+\s*")
 _LONGEST_NAME = 31
 _NARROWEST, _WIDEST = 8, 60
 
