@@ -14,7 +14,7 @@ from actions.casework.talk import CaseTalk
 from actions.forms.all import CASE_FORMS
 from actions.forms.filing import Filings
 from actions.forms.said import Said
-from actions.keeping import records
+from actions.keeping import office
 from knowledge import library
 from knowledge.answering.context import Context
 from knowledge.answering.resolver import PASSING, follows_on, resolve, takes_option
@@ -110,7 +110,7 @@ class TurnAction:
 
 def case_talk(turn: Turn) -> CaseTalk:
     """Talk about cases in this turn."""
-    return CaseTalk(records(), turn.place, turn.service, turn.said, CASE_FORMS)
+    return CaseTalk(office().records, turn.place, turn.service, turn.said, CASE_FORMS)
 
 
 async def settled(turn: Turn) -> tuple[Turn, Reply | None]:

@@ -7,6 +7,7 @@ rule of its intent answers, and then the form runs once more and asks again.
 from __future__ import annotations
 
 import datetime as dt
+import secrets
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
@@ -22,11 +23,12 @@ from actions.forms.form import Form
 from actions.forms.said import Said
 from actions.forms.speaker import Speaker
 from actions.forms.step import Step, Then
-from actions.keeping import records
+from actions.keeping import office
 from knowledge.service import FORMS
 from records import cases
 
 _LISTEN = "action_listen"
+_SECRET_BYTES = 18
 
 
 @dataclass(frozen=True)
@@ -142,9 +144,9 @@ class FormAction:
     async def _keep(self, dispatcher: CollectingDispatcher, around: Around, step: Step) -> list[EventType]:
         """Say what the step says, and keep the form: in the conversation's memory, and as a draft in the records."""
         around = around.as_before() if step.quoted else around
-        filing = replace(step.filing, day=around.said.today.isoformat())
+        filing = replace(step.filing, day=around.said.today.isoformat(), secret=step.filing.secret or secrets.token_urlsafe(_SECRET_BYTES))
         details, now, language = self.form.details(filing.values), utc_now(), around.turn.language.reply
-        await records().write(lambda session: cases.keep_draft(session, around.place, details, language, now), durable=False)
+        await office().records.write(lambda session: cases.keep_draft(session, around.place, details, language, now), durable=False)
         say(dispatcher, self._speaker(around).reply(replace(step, filing=filing)), around.turn.language)
         return self._events(around, replace(around.filings, open=filing))
 
@@ -154,11 +156,12 @@ class FormAction:
         details, language = self.form.details(filing.values), around.turn.language.reply
         known = {"message_id": around.turn.message_id, "edition": str(around.turn.index.pack.event.edition), "language": language}
         late, over = speaker.late(), speaker.over()
-        case = await records().write(
-            lambda session: cases.submit(session, around.place, details, **known, late=late, after_end=over, now=now)
+        case = await office().records.write(
+            lambda session: cases.submit(session, around.place, details, **known, late=late, after_end=over, now=now, secret=filing.secret)
         )
         waiting = [left for left in around.filings.aside if not lapsed(left, around.said.today)]
-        say(dispatcher, speaker.done(case, [left.form for left in waiting]), around.turn.language)
+        link = office().link(filing.secret)
+        say(dispatcher, speaker.done(case, [left.form for left in waiting], link), around.turn.language)
         shared = {**around.filings.shared, **{field.name: filing.values[field.name] for field in self.form.filled(filing) if field.shared}}
         return self._events(around, Filings(None, tuple(waiting), shared))
 
@@ -179,10 +182,10 @@ class FormAction:
 
     async def _forget(self, around: Around) -> None:
         kind = cases.CaseKind(self.form.name)
-        await records().write(lambda session: cases.drop_draft(session, around.place, kind), durable=False)
+        await office().records.write(lambda session: cases.drop_draft(session, around.place, kind), durable=False)
 
     def _speaker(self, around: Around) -> Speaker:
-        return Speaker(self.form, around.turn.service)
+        return Speaker(self.form, around.turn.service, office().case_days)
 
     def _events(self, around: Around, filings: Filings) -> list[EventType]:
         open_ = filings.open

@@ -34,6 +34,7 @@ class Settings:
     minute of one visitor, how many of them at once, and messages a minute of one address; 0 for no limit. origins: other
     sites whose pages may use the web channel. proxies: addresses of proxies that may say whose request they pass on.
     demo: show the demonstration page.
+    public_url: where visitors reach the server, for links in replies; "" for where it listens.
     """
 
     host: str = "127.0.0.1"
@@ -56,6 +57,7 @@ class Settings:
     origins: tuple[str, ...] = ()
     proxies: str = "127.0.0.1"
     demo: bool = True
+    public_url: str = ""
 
     def __post_init__(self) -> None:
         if not 0 <= self.port <= _LAST_PORT:
@@ -116,6 +118,12 @@ def _origins(text: str) -> tuple[str, ...]:
     return found
 
 
+def _url(text: str) -> str:
+    if not _ORIGIN.fullmatch(text.rstrip("/")):
+        raise ValueError(text)
+    return text.rstrip("/")
+
+
 def _switch(text: str) -> bool:
     if text.lower() not in {"on", "off"}:
         raise ValueError(text)
@@ -132,7 +140,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         "host": str, "port": int, "pack": str, "state": Path, "models": Path, "today": dt.date.fromisoformat,
         "secret": str, "turn_timeout": float, "message_limit": int, "body_limit": int, "token_days": float, "database": str,
         "retention_days": float, "case_days": float,
-        "rate": float, "burst": int, "address_rate": float, "origins": _origins, "proxies": str, "demo": _switch,
+        "rate": float, "burst": int, "address_rate": float, "origins": _origins, "proxies": str, "demo": _switch, "public_url": _url,
     }  # fmt: skip
     values: dict[str, object] = {}
     for name, text in environment.items():

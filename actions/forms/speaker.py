@@ -24,10 +24,11 @@ _QUESTIONS = {Stage.DROPPING: "ask_dropping", Stage.LEAVING: "ask_leaving", Stag
 
 @dataclass(frozen=True)
 class Speaker:
-    """Words one form in the language of a turn."""
+    """Words one form in the language of a turn. case_days: how long what is filed is kept after its last change."""
 
     form: Form
     service: Service
+    case_days: float = 730.0
 
     @property
     def filed(self) -> Filed:
@@ -62,7 +63,10 @@ class Speaker:
         """What a step says, and what it asks for."""
         lines = [self.line(line, step.filing) for line in step.lines]
         if step.filing.stage is Stage.SUMMARY:
-            lines += [self._say(f"summary_{self.form.name}", summary=self.summary(step.filing)), self._say("privacy")]
+            lines += [
+                self._say(f"summary_{self.form.name}", summary=self.summary(step.filing)),
+                self._say("privacy", days=f"{self.case_days:g}"),
+            ]
             return self._reply(Kind.CONFIRM, lines, buttons=[self._say(f"confirm_{key}") for key in ("yes", "change", "cancel")])
         question, buttons = self._question(step.filing)
         return self._reply(Kind.FORM, [*lines, question], buttons=buttons)
@@ -71,8 +75,8 @@ class Speaker:
         """It is forgotten."""
         return self._reply(Kind.FORM, [self._say("dropped")])
 
-    def done(self, case: Case, waiting: Sequence[str] = ()) -> Reply:
-        """It is filed: the number, and what the notice says comes next. waiting: forms that were set aside."""
+    def done(self, case: Case, waiting: Sequence[str] = (), link: str = "") -> Reply:
+        """It is filed: the number, and what the notice says comes next. waiting: forms that were set aside. link: to its page."""
         key = "filed_over" if case.after_end else "filed_late" if case.late else "filed"
         lines, facts = [self._say(key, number=case.number)], []
         if getattr(case.details, "confidential", False) and (way := self._fact(self.filed.confidential)):
@@ -82,7 +86,7 @@ class Speaker:
             told, facts = self._next_steps()
             lines += told
         contact, contact_fact = self.service.composer.whom_to_ask(self.filed.topic)
-        lines += [contact, self._say("how_to_follow", number=case.number)]
+        lines += [contact, self._say("how_to_follow", number=case.number), self._say("link", link=link) if link else ""]
         lines += [self._say("offer_aside", form=self._say(f"form_{form}")) for form in waiting[-1:]]
         return replace(self._reply(Kind.FILED, lines, [*facts, contact_fact]), buttons=tuple(map(self._resuming, waiting[-1:])))
 
