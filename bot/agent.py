@@ -21,7 +21,7 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 from actions.keeping import Office
 from bot.action_endpoint import InProcessEndpoint
 from bot.settings import ROOT
-from bot.shortcuts import StraightGraphRunner, take_shortcuts
+from bot.shortcuts import shorten, take_shortcuts
 from bot.tracker_store import FlatTrackerStore
 from connectors.gateway.apart import Apart
 from connectors.gateway.brain import Heard, Thought, TurnFailed
@@ -88,7 +88,7 @@ class Assistant:
         self._store = FlatTrackerStore(Domain.empty(), self.scribe)
         self._agent = FlatAgent(tracker_store=self._store, action_endpoint=self._endpoint)
         self._agent.load_model(model)
-        self._agent.processor.graph_runner = StraightGraphRunner.instead_of(self._agent.processor.graph_runner)
+        shorten(self._agent.processor)
         self._tripped: set[str] = set()
         self._agent.processor.on_circuit_break = lambda tracker, *_: self._tripped.add(tracker.sender_id)
         self._apart = Apart("assistant")

@@ -78,7 +78,7 @@ def stored(path, *messages):
 
 
 def visitor(texts, seen):
-    found = Visitor(None, texts)
+    found = Visitor([], texts)
     found.conversation, found.accepted = "c", [f"message-{n}" for n in range(len(texts))]
     found.seen = [{"number": number, "text": text} for number, text in seen]
     return found
