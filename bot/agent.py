@@ -18,6 +18,7 @@ from rasa.shared.core.events import ActionExecuted, BotUttered, SlotSet, UserUtt
 from rasa.utils.endpoints import EndpointConfig
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
+from actions.keeping import Office
 from bot.action_endpoint import InProcessEndpoint
 from bot.settings import ROOT
 from bot.shortcuts import shorten, take_shortcuts
@@ -27,6 +28,7 @@ from connectors.gateway.brain import Heard, Thought, TurnFailed
 from connectors.gateway.scribe import Scribe, in_memory
 from knowledge.reply import Button, Kind, Metadata, Reply
 from nlu.components.questions import read_ahead
+from records.errors import DatabaseUnavailable
 
 logger = logging.getLogger(__name__)
 
@@ -70,11 +72,19 @@ class Assistant:
     scribe: keeps its trackers; without one they are in memory.
     """
 
-    def __init__(self, model: Path, scribe: Scribe | None = None, endpoints: Path = ROOT / "endpoints.yml") -> None:
+    def __init__(
+        self,
+        model: Path,
+        scribe: Scribe | None = None,
+        endpoints: Path = ROOT / "endpoints.yml",
+        *,
+        case_days: float = 730.0,
+        site: str = "",
+    ) -> None:
         take_shortcuts()
         threadpool_limits(1)  # a turn's products are small: threads of BLAS and OpenMP would only fight over the cores
-        self._endpoint = action_endpoint(endpoints)
         self.scribe = scribe or in_memory()
+        self._endpoint = action_endpoint(endpoints, Office(self.scribe, case_days, site))
         self._store = FlatTrackerStore(Domain.empty(), self.scribe)
         self._agent = FlatAgent(tracker_store=self._store, action_endpoint=self._endpoint)
         self._agent.load_model(model)
@@ -90,6 +100,7 @@ class Assistant:
 
         Raises:
             TurnFailed: an action failed, the circuit breaker tripped, or there is no reply.
+            DatabaseUnavailable: an action could not use the records; nothing was filed.
         """
         return await self._apart.run(self._turn(conversation, heard))
 
@@ -127,6 +138,8 @@ class Assistant:
         message = UserMessage(heard.text, collector, conversation, parsed, message_id=heard.message_id, metadata=metadata)
         await self._agent.processor.handle_message(message)  # the gateway lets one turn at a time into a conversation
         failure = self._failures.pop(conversation, None)
+        if isinstance(failure, DatabaseUnavailable):
+            raise failure  # the gateway tries again once the records can be used
         if failure is not None:
             raise TurnFailed("an action failed") from failure
         if conversation in self._tripped:
@@ -185,11 +198,11 @@ def understood(parsed: dict[str, Any], heard: Heard) -> dict[str, Any]:
     return parsed
 
 
-def action_endpoint(endpoints: Path) -> EndpointConfig:
-    """Where actions run: in this process, unless `endpoints` names an action server."""
+def action_endpoint(endpoints: Path, office: Office) -> EndpointConfig:
+    """Where actions run: in this process, where they file at `office`, unless `endpoints` names an action server."""
     content = yaml.safe_load(endpoints.read_text(encoding="utf-8")) or {}
     named = content.get("action_endpoint")
-    return EndpointConfig.from_dict(named) if named else InProcessEndpoint()
+    return EndpointConfig.from_dict(named) if named else InProcessEndpoint(office)
 
 
 def read_reply(message: dict[str, Any]) -> Reply:

@@ -1,4 +1,4 @@
-"""Which rules fit a conversation: RulePolicy's own search, given only those rules that can fit (docs/decisions.md, 25).
+"""Which rules fit a conversation: RulePolicy's own search, given only those rules that can fit (docs/decisions.md, 28).
 
 Rasa holds every rule against the state of every turn, twice for each message: once as if rules asked for its text, once for its
 intent. Here rules are found by what they ask of the last state, and the search by text is left out where no rule can be found by it.

@@ -1,4 +1,4 @@
-"""Shortcuts through Rasa: what it works out anew on every turn, worked out once (docs/decisions.md, 25).
+"""Shortcuts through Rasa: what it works out anew on every turn, worked out once (docs/decisions.md, 28).
 
 Each stands where Rasa looks for the long way, and gives what that gives; tests hold both beside each other.
 """
