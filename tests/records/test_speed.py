@@ -11,7 +11,22 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event, text
 
-from records import buttons, conversations, feedback, outbox, privacy, questions, trackers, transcript, turns, visits
+from records import (
+    accounts,
+    buttons,
+    conversations,
+    cursors,
+    feedback,
+    outbox,
+    privacy,
+    questions,
+    quotas,
+    runs,
+    trackers,
+    transcript,
+    turns,
+    visits,
+)
 from records.buttons import Choice
 from records.database import Database
 from records.models import DeliveryState, Owner, Rating
@@ -19,7 +34,22 @@ from records.models import DeliveryState, Owner, Rating
 NOW = dt.datetime(2023, 3, 1, 9, 30, 15, 250, tzinfo=dt.timezone.utc)
 BUDGET = 2.0
 """Milliseconds of the processor for a turn: accept, claim, answer."""
-WHOLE_TABLES = ("visitors", "conversations", "messages", "seen_ids", "deliveries", "asked", "feedback", "button_tokens", "trackers")
+WHOLE_TABLES = (
+    "visitors",
+    "conversations",
+    "messages",
+    "seen_ids",
+    "deliveries",
+    "asked",
+    "feedback",
+    "button_tokens",
+    "trackers",
+    "accounts",
+    "cursors",
+    "quotas",
+    "portions",
+    "handed",
+)
 SMALL = ("ix_messages_waiting", "ix_deliveries_unsent")
 """Indexes of what waits; to go through them is to go through little."""
 
@@ -57,7 +87,21 @@ def everything(world):
     world.do(outbox.counts)
     world.do(outbox.resend, delivery.id, NOW)
     world.do(outbox.release, world.do(outbox.claim, delivery.id, "worker", NOW, 60))
-    world.do(outbox.sent, delivery.id, NOW)
+    run = world.do(runs.take, talk.id, "holder", NOW, 60)
+    world.do(runs.went, run.parcels[0], 1, False, NOW)
+    world.do(runs.keep, run.parcels, "45015", NOW)
+    world.do(runs.revive, talk.id, NOW, NOW)
+    run = world.do(runs.claim, delivery.id, "worker", NOW, 60)
+    world.do(runs.hurry, run.parcels, NOW)
+    world.do(runs.hand, talk.id, reply.id, "text", NOW)
+    world.do(runs.handed_to, talk.id, reply.id)
+    world.do(runs.went, run.parcels[0], 2, True, NOW)
+    world.do(runs.give_up, talk.id, "left", NOW)
+    world.do(quotas.written, talk.id, NOW)
+    world.do(quotas.take, talk.id, 1, NOW)
+    world.do(accounts.begin_fetch, "wechat", "wx1", "worker", NOW, 60)
+    world.do(accounts.keep_token, "wechat", "wx1", "token", NOW)
+    world.do(cursors.release, world.do(cursors.claim, "wechat_kf", "wk1", "worker", NOW, 60))
     world.do(conversations.set_language, talk.id, "zh")
     world.do(conversations.move, talk.id, Owner.QUEUED, 0, NOW)
     world.do(questions.log, NOW)
