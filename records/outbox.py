@@ -11,8 +11,8 @@
     DEAD              PENDING   an operator sends it again
     DEAD              SENT      a try that was given up too early got through after all
 
-Within a conversation the next delivery waits until the one before is SENT or DEAD, one that is KEPT holds up the others too. A worker that dies while it sends leaves
-its claim to run out; what it sent may then be sent twice, for nobody can know.
+Within a conversation the next delivery waits until the one before is SENT or DEAD; one that is KEPT holds up the others too.
+A worker that dies while it sends leaves its claim to run out; what it sent may then be sent twice, for nobody can know.
 """
 
 from __future__ import annotations

@@ -83,7 +83,7 @@ def take(session: Session, conversation_id: int, holder: str, now: dt.datetime, 
     return _run(session, parcels)
 
 
-def went(session: Session, parcel: Parcel, said: int, whole: bool, now: dt.datetime) -> None:
+def went(session: Session, parcel: Parcel, said: int, now: dt.datetime, *, whole: bool) -> None:
     """The channel took so many characters of a message in all. whole: it is SENT now.
 
     Raises:

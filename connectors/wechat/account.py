@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Mapping
+from typing import Mapping, TypeVar
 from urllib.parse import urlsplit
 
 from connectors.wechat.crypto import Key
@@ -14,6 +14,9 @@ API = "https://api.weixin.qq.com/cgi-bin/"
 _APP_ID, _TOKEN, _SECRET = re.compile(r"wx[0-9A-Za-z]{8,30}"), re.compile(r"[0-9A-Za-z]{3,32}"), re.compile(r"[0-9A-Za-z]{16,64}")
 _HOSTS = re.compile(r"(?:[a-z0-9-]+\.)?api2?\.weixin\.qq\.com")
 _HERE = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+E = TypeVar("E", bound=Enum)
 
 
 class Mode(str, Enum):
@@ -60,7 +63,7 @@ class Account:
         if unknown:
             raise ValueError(f"{unknown[0]}: there is no such field; there are {', '.join(FIELDS)}")
         app_id = _matching(values, "app_id", _APP_ID, "an AppID begins with wx")
-        mode = _one_of(values, "mode", Mode, Mode.SAFE)
+        mode = _one_of(values, "mode", Mode.SAFE)
         return cls(
             app_id=app_id,
             token=_matching(values, "token", _TOKEN, "a token has 3 to 32 letters and digits"),
@@ -68,8 +71,8 @@ class Account:
             mode=mode,
             keys=_keys(values, app_id, needed=mode is not Mode.PLAIN),
             original_id=values.get("original_id", ""),
-            service=_one_of(values, "customer_service", Allowed, Allowed.AUTO),
-            menus=_one_of(values, "menus", Allowed, Allowed.AUTO),
+            service=_one_of(values, "customer_service", Allowed.AUTO),
+            menus=_one_of(values, "menus", Allowed.AUTO),
             api=host_of(values.get("api") or API, _HOSTS),
         )
 
@@ -98,9 +101,10 @@ def _matching(values: Mapping[str, str], name: str, form: re.Pattern[str], what:
     return value
 
 
-def _one_of(values: Mapping[str, str], name: str, kind: type[Enum], default: Enum) -> "Mode | Allowed":
+def _one_of(values: Mapping[str, str], name: str, default: E) -> E:
+    kind = type(default)
     try:
-        return kind(values.get(name) or default.value)  # type: ignore[return-value] # one of the two
+        return kind(values.get(name) or default.value)
     except ValueError:
         raise ValueError(f"{name}: it must be one of {', '.join(member.value for member in kind)}") from None
 

@@ -32,7 +32,7 @@ class Key:
 
     def encrypt(self, text: str) -> str:
         """The body as the platform takes it."""
-        return _Sealing(self._key).encrypt(text, self._owner).decode()
+        return str(_Sealing(self._key).encrypt(text, self._owner), "ascii")
 
     def decrypt(self, encrypted: str) -> str | None:
         """What was encrypted under this key for its owner; None where it was not."""

@@ -17,5 +17,5 @@ def text_reply(text: str, visitor: str, account: str, now: float) -> str:
 
 
 def _safe(text: str) -> str:
-    """wechatpy sets texts between the marks of a CDATA section as they are; so an end within is split here (`xml.cdata`)."""
+    """Texts are set by wechatpy between the marks of a CDATA section as they are; an end within is split here (`xml.cdata`)."""
     return cdata(text).removeprefix("<![CDATA[").removesuffix("]]>")

@@ -34,7 +34,7 @@ def live(world, key="visitor", now=NOW, channel="wechat"):
     world.do(trackers.write, talk.public_id, json.dumps(events), now)
     world.do(quotas.written, talk.id, now)
     (parcel,) = (run := world.do(runs.take, talk.id, "holder", now, 1)).parcels
-    world.do(runs.went, parcel, 1, False, now)
+    world.do(runs.went, parcel, 1, now, whole=False)
     world.do(runs.hurry, run.parcels, now)
     world.do(runs.hand, talk.id, parcel.message.id, SECRET, now)
     return talk, reply

@@ -68,7 +68,7 @@ def test_a_run_ends_before_what_is_not_due_or_kept_or_claimed(world, talk):
     one, two, three = run.parcels
     world.do(runs.hurry, [one, two], NOW)
     assert texts(claim(world)) == ["one", "two"]
-    world.do(runs.hurry, [p for p in take(world, talk, now=later(60)).parcels], later(60))
+    world.do(runs.hurry, take(world, talk, now=later(60)).parcels, later(60))
     world.do(outbox.failed, world.do(outbox.claim, one.delivery.id, "w", later(60), 1), "503", later(90), later(60))
     assert due(world, later(60)) == []
     assert texts(claim(world, later(90))) == ["one", "two", "three"]
@@ -136,15 +136,15 @@ def test_replies_can_be_held_for_those_who_wait_for_them(world):
 
 def test_a_message_that_was_taken_in_part_is_remembered_until_it_is_whole(world, talk):
     one, two, _ = claim(world).parcels
-    world.do(runs.went, one, 3, True, NOW)
-    world.do(runs.went, two, 1, False, NOW)
-    world.do(runs.went, two, 2, False, NOW)
+    world.do(runs.went, one, 3, NOW, whole=True)
+    world.do(runs.went, two, 1, NOW, whole=False)
+    world.do(runs.went, two, 2, NOW, whole=False)
     again = claim(world, later(30))
     assert (texts(again), again.said) == (["two", "three"], {two.message.id: 2})
-    world.do(runs.went, again.parcels[0], 3, True, NOW)
+    world.do(runs.went, again.parcels[0], 3, NOW, whole=True)
     assert (states(world), world.rows("portions")) == ([SENT, SENT, PENDING], 0)
     with pytest.raises(NoSuchMove):
-        world.do(runs.went, one, 3, True, NOW)
+        world.do(runs.went, one, 3, NOW, whole=True)
 
 
 def test_what_is_kept_waits_for_the_visitor_and_holds_up_what_follows(world, talk):
@@ -162,13 +162,13 @@ def test_what_is_kept_waits_for_the_visitor_and_holds_up_what_follows(world, tal
 def test_what_is_kept_can_be_given_and_is_sent_then(world, talk):
     world.do(runs.keep, claim(world).parcels, "45015", NOW)
     for parcel in take(world, talk).parcels:
-        world.do(runs.went, parcel, 5, True, NOW)
+        world.do(runs.went, parcel, 5, NOW, whole=True)
     assert states(world) == [SENT] * 3
 
 
 def test_when_the_visitor_has_left_nothing_is_sent_any_more(world, talk):
     one, two, _ = claim(world).parcels
-    world.do(runs.went, one, 3, True, NOW)
+    world.do(runs.went, one, 3, NOW, whole=True)
     world.do(runs.keep, [two], "45015", NOW)
     assert world.do(runs.give_up, talk.id, "left", NOW) == 2
     assert (states(world), due(world, later(99999))) == ([SENT, DEAD, DEAD], [])
@@ -185,7 +185,7 @@ def test_nothing_is_noted_of_what_was_erased_meanwhile(world, talk):
     world.do(privacy.erase, talk.visitor_id)
     for whole in (False, True):
         with pytest.raises(NoSuchDelivery):
-            world.do(runs.went, run.parcels[0], 1, whole, NOW)
+            world.do(runs.went, run.parcels[0], 1, NOW, whole=whole)
     world.do(runs.keep, run.parcels, "x", NOW)
     assert world.do(runs.revive, talk.id, NOW, NOW) == 0
 
