@@ -18,6 +18,11 @@ _CLAIM = update(cursors).where(*_IS, leases.free(cursors.c.lease_until)).values(
 _MINE = update(cursors).where(*_IS, cursors.c.worker == bindparam("who"))
 
 
+def names(session: Session, channel: str) -> list[str]:
+    """The accounts of a channel that were ever read."""
+    return list(session.execute(select(cursors.c.account).where(cursors.c.channel == channel).order_by(cursors.c.account)).scalars())
+
+
 def claim(session: Session, channel: str, account: str, worker: str, now: dt.datetime, seconds: float) -> Cursor | None:
     """Where to go on reading, for `worker` alone and for so long; None while another one reads."""
     session.execute(insert(session, cursors).values(channel=channel, account=account, since=now).on_conflict_do_nothing())

@@ -3,7 +3,7 @@
 A run begins with the oldest delivery that is not settled and has no gap, so the order is kept. Whoever claims one holds all of
 it; each of its deliveries is settled by itself, with the functions of `outbox` or `went`.
 
-    claim   a worker, to send what is due by calling the channel
+    follow  a worker, to send what is due by calling the channel
     take    the answer to a visitor's request, whatever is due, KEPT included; that is how a reply that is ready in time, or
             one that can't be sent otherwise, goes out. Nobody else sends it: it is claimed.
 """
@@ -47,17 +47,17 @@ _HANDED = select(handed).where(handed.c.conversation_id == bindparam("conversati
 
 @dataclass(frozen=True)
 class Run:
-    """parcels: claimed, in their order. said: by a message's id, how many characters of it the channel has taken already."""
+    """parcels: claimed, in their order. said: by a message's id, how many characters of it the channel has taken already.
+    busy: somebody else has a claim on what would come next.
+    """
 
     parcels: Sequence[Parcel]
     said: dict[int, int]
+    busy: bool = False
 
 
-def claim(session: Session, delivery_id: int, worker: str, now: dt.datetime, lease_seconds: float) -> Run | None:
-    """A delivery and those that follow it in its conversation and are due too; None where it is not to be had (`outbox.claim`)."""
-    first = outbox.claim(session, delivery_id, worker, now, lease_seconds)
-    if first is None:
-        return None
+def follow(session: Session, first: Parcel, worker: str, now: dt.datetime, lease_seconds: float) -> Run:
+    """A delivery that the worker has just claimed (`outbox.claim`), and those that follow it in its conversation and are due too."""
     parcels = [first]
     for parcel in _unsettled(session, first.message.conversation_id)[1:_MOST]:
         if parcel.delivery.state is DeliveryState.KEPT or parcel.delivery.next_try > now or not _free(parcel.delivery, now):
@@ -75,12 +75,13 @@ def take(session: Session, conversation_id: int, holder: str, now: dt.datetime, 
     holder: who takes it. The same holder may take it again before its claim is over: its earlier try has come to nothing.
     """
     parcels: list[Parcel] = []
-    for parcel in _unsettled(session, conversation_id)[:_MOST]:
+    unsettled = _unsettled(session, conversation_id)[:_MOST]
+    for parcel in unsettled:
         held = _held(session, parcel, holder, now, lease_seconds) if _free(parcel.delivery, now, holder) else None
         if held is None:
             break
         parcels.append(held)
-    return _run(session, parcels)
+    return dataclasses.replace(_run(session, parcels), busy=len(parcels) < len(unsettled))
 
 
 def went(session: Session, parcel: Parcel, said: int, now: dt.datetime, *, whole: bool) -> None:

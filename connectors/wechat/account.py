@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Mapping, TypeVar
+from typing import TypeVar
 from urllib.parse import urlsplit
 
+from connectors.mount import BadCredential
 from connectors.wechat.crypto import Key
 
 API = "https://api.weixin.qq.com/cgi-bin/"
-_APP_ID, _TOKEN, _SECRET = re.compile(r"wx[0-9A-Za-z]{8,30}"), re.compile(r"[0-9A-Za-z]{3,32}"), re.compile(r"[0-9A-Za-z]{16,64}")
+_APP_ID, TOKEN, _SECRET = re.compile(r"wx[0-9A-Za-z]{8,30}"), re.compile(r"[0-9A-Za-z]{3,32}"), re.compile(r"[0-9A-Za-z]{16,64}")
 _HOSTS = re.compile(r"(?:[a-z0-9-]+\.)?api2?\.weixin\.qq\.com")
 _HERE = frozenset({"127.0.0.1", "localhost", "::1"})
-
-
 E = TypeVar("E", bound=Enum)
 
 
@@ -52,72 +51,88 @@ class Account:
     menus: Allowed = Allowed.AUTO
     api: str = API
 
-    @classmethod
-    def of(cls, values: Mapping[str, str]) -> "Account":
-        """The account of a section of `credentials.yml`.
 
-        Raises:
-            ValueError: a value is missing or cannot be one; the text begins with its name, and never holds it.
-        """
-        unknown = sorted(set(values) - set(FIELDS))
-        if unknown:
-            raise ValueError(f"{unknown[0]}: there is no such field; there are {', '.join(FIELDS)}")
-        app_id = _matching(values, "app_id", _APP_ID, "an AppID begins with wx")
-        mode = _one_of(values, "mode", Mode.SAFE)
-        return cls(
-            app_id=app_id,
-            token=_matching(values, "token", _TOKEN, "a token has 3 to 32 letters and digits"),
-            secret=_matching(values, "secret", _SECRET, "an AppSecret has 32 letters and digits"),
+@dataclass(frozen=True)
+class Credentials:
+    """The section `wechat` of credentials.yml; docs/wechat.md tells where each value is found.
+
+    Raises:
+        BadCredential: a value cannot be one.
+    """
+
+    app_id: str
+    app_secret: str = field(repr=False)
+    token: str = field(repr=False)
+    mode: str = Mode.SAFE.value
+    aes_key: str = field(default="", repr=False)
+    previous_aes_key: str = field(default="", repr=False)
+    original_id: str = ""
+    customer_service: str = Allowed.AUTO.value
+    menus: str = Allowed.AUTO.value
+    api: str = API
+
+    def __post_init__(self) -> None:
+        self.account()
+
+    def account(self) -> Account:
+        """The account."""
+        mode = _one_of("mode", self.mode, Mode.SAFE)
+        if mode is not Mode.PLAIN and not self.aes_key:
+            raise BadCredential("aes_key", f"is not set, and the mode {mode.value} needs it")
+        return Account(
+            app_id=matching("app_id", self.app_id, _APP_ID, "an AppID begins with wx"),
+            token=matching("token", self.token, TOKEN, "a token has 3 to 32 letters and digits"),
+            secret=matching("app_secret", self.app_secret, _SECRET, "an AppSecret has 32 letters and digits"),
             mode=mode,
-            keys=_keys(values, app_id, needed=mode is not Mode.PLAIN),
-            original_id=values.get("original_id", ""),
-            service=_one_of(values, "customer_service", Allowed.AUTO),
-            menus=_one_of(values, "menus", Allowed.AUTO),
-            api=host_of(values.get("api") or API, _HOSTS),
+            keys=keys_of(self.app_id, aes_key=self.aes_key, previous_aes_key=self.previous_aes_key),
+            original_id=self.original_id,
+            service=_one_of("customer_service", self.customer_service, Allowed.AUTO),
+            menus=_one_of("menus", self.menus, Allowed.AUTO),
+            api=address("api", self.api, _HOSTS),
         )
 
 
-FIELDS = ("app_id", "token", "secret", "mode", "aes_key", "previous_aes_key", "original_id", "customer_service", "menus", "api")
-"""What a section may hold."""
-
-
-def host_of(address: str, hosts: re.Pattern[str]) -> str:
-    """An address of the platform, with a slash at its end. Only its own hosts are called, and this machine for a rehearsal.
+def matching(key: str, value: str, form: re.Pattern[str], what: str) -> str:
+    """The value.
 
     Raises:
-        ValueError: it is somewhere else.
+        BadCredential: it does not have this form.
     """
-    parts = urlsplit(address)
-    host = parts.hostname or ""
-    if not (parts.scheme == "https" and hosts.fullmatch(host)) and not (parts.scheme == "http" and host in _HERE):
-        raise ValueError("api: it must be an https address of the platform")
-    return address.rstrip("/") + "/"
-
-
-def _matching(values: Mapping[str, str], name: str, form: re.Pattern[str], what: str) -> str:
-    value = values.get(name, "")
     if not form.fullmatch(value):
-        raise ValueError(f"{name}: {'it is missing' if not value else what}")
+        raise BadCredential(key, f"cannot be used: {what}")
     return value
 
 
-def _one_of(values: Mapping[str, str], name: str, default: E) -> E:
-    kind = type(default)
-    try:
-        return kind(values.get(name) or default.value)
-    except ValueError:
-        raise ValueError(f"{name}: it must be one of {', '.join(member.value for member in kind)}") from None
+def address(key: str, value: str, hosts: re.Pattern[str]) -> str:
+    """An address of the platform, with a slash at its end. Only its own hosts are called, and this machine for a rehearsal.
+
+    Raises:
+        BadCredential: it is somewhere else.
+    """
+    parts = urlsplit(value)
+    host = parts.hostname or ""
+    if not (parts.scheme == "https" and hosts.fullmatch(host)) and not (parts.scheme == "http" and host in _HERE):
+        raise BadCredential(key, "cannot be used: it must be an https address of the platform")
+    return value.rstrip("/") + "/"
 
 
-def _keys(values: Mapping[str, str], owner: str, *, needed: bool) -> tuple[Key, ...]:
+def keys_of(owner: str, **values: str) -> tuple[Key, ...]:
+    """The keys that are set, in their order.
+
+    Raises:
+        BadCredential: one is none.
+    """
     found = []
-    for name in ("aes_key", "previous_aes_key"):
-        if not values.get(name):
-            continue
+    for key, value in values.items():
         try:
-            found.append(Key(values[name], owner))
+            found += [Key(value, owner)] if value else []
         except ValueError as error:
-            raise ValueError(f"{name}: {error}") from None
-    if needed and not values.get("aes_key"):
-        raise ValueError("aes_key: it is missing, and the mode needs it")
+            raise BadCredential(key, f"cannot be used: {error}") from None
     return tuple(found)
+
+
+def _one_of(key: str, value: str, default: E) -> E:
+    try:
+        return type(default)(value)
+    except ValueError:
+        raise BadCredential(key, f"must be one of {', '.join(member.value for member in type(default))}") from None

@@ -20,8 +20,8 @@ from records import quotas
 from records.outbox import Parcel
 from records.runs import Run
 
-Post = Callable[[str, Piece, str], Awaitable[None]]
-"""Sends one message: to whom, what, and what it may be called so that the platform can tell it from others."""
+Post = Callable[[Parcel, Piece, str], Awaitable[None]]
+"""Sends one message: of which delivery, what, and a name that it has at every try, so that the platform can tell it from others."""
 _SMALLEST, _ENOUGH = 256, 1000
 
 
@@ -93,7 +93,7 @@ class Sender:
         """
         for piece in arrange([parcel.message], {}, 1, "", menus=False).pieces:
             try:
-                await self._post(parcel.visitor_key, piece, "")
+                await self._post(parcel, piece, "")
             except Unreachable as error:
                 raise DeliveryFailed(str(error)) from None
             except Refused as refusal:
@@ -131,7 +131,7 @@ class Sender:
             return 0
         place, said = piece.ends[0]
         parcel = left.parcels[place]
-        await self._post(parcel.visitor_key, piece, f"{parcel.delivery.id}-{said}")
+        await self._post(parcel, piece, f"{parcel.delivery.id}-{said}")
         return 1
 
     async def _give_back(self, conversation: int, unused: int, *, emptied: bool = False) -> None:

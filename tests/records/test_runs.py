@@ -35,8 +35,13 @@ def states(world):
     return [delivery.state for delivery in reversed(world.do(outbox.list_))]
 
 
+def claimed(session, delivery_id, worker, now):
+    first = outbox.claim(session, delivery_id, worker, now, 30)
+    return first and runs.follow(session, first, worker, now, 30)
+
+
 def claim(world, now=NOW, worker="worker"):
-    return world.do(runs.claim, due(world, now)[0], worker, now, 30)
+    return world.do(claimed, due(world, now)[0], worker, now)
 
 
 def take(world, talk, holder="passive 1", now=NOW):
@@ -59,7 +64,7 @@ def test_what_is_due_in_a_conversation_is_claimed_together(world, talk):
 
 def test_of_eight_workers_one_gets_the_run(world, talk, at_once):
     (first,) = due(world)
-    found = at_once(lambda n: world.do(runs.claim, first, f"worker {n}", NOW, 30))
+    found = at_once(lambda n: world.do(claimed, first, f"worker {n}", NOW))
     assert [texts(run) for run in found if run] == [["one", "two", "three"]]
 
 
@@ -100,7 +105,7 @@ def test_nothing_is_taken_that_somebody_sends_right_now(world, talk):
 
 def test_of_a_worker_and_eight_answers_one_gets_it(world, talk, at_once):
     (first,) = due(world)
-    found = at_once(lambda n: take(world, talk, f"passive {n}") if n else world.do(runs.claim, first, "worker", NOW, 30))
+    found = at_once(lambda n: take(world, talk, f"passive {n}") if n else world.do(claimed, first, "worker", NOW))
     assert [texts(run) for run in found if run and run.parcels] in (
         [["one", "two", "three"]],
         [["one"], ["two", "three"]],

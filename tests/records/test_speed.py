@@ -60,7 +60,7 @@ def of_called_channels(world, talk, delivery, reply):
     world.do(runs.went, run.parcels[0], 1, NOW, whole=False)
     world.do(runs.keep, run.parcels, "45015", NOW)
     world.do(runs.revive, talk.id, NOW, NOW)
-    run = world.do(runs.claim, delivery.id, "worker", NOW, 60)
+    run = world.do(runs.follow, world.do(outbox.claim, delivery.id, "worker", NOW, 60), "worker", NOW, 60)
     world.do(runs.hurry, run.parcels, NOW)
     world.do(runs.hand, talk.id, reply.id, "text", NOW)
     world.do(runs.handed_to, talk.id, reply.id)
