@@ -15,6 +15,7 @@ RecordsError
 │ ├ NotOwner              the conversation has moved: who acts doesn't own it (any more)
 │ ├ LeaseLost             another worker has taken over what was claimed
 │ ├ IdOfAnother           a channel's message id that belongs to another conversation
+│ ├ Spent                 a message that was erased on its visitor's wish, delivered again
 │ └ NoSuchMove            the life cycle has no such step from where it is
 └ Unstorable              a text that not every database can keep
 
@@ -82,6 +83,10 @@ class LeaseLost(Conflict):
 
 class IdOfAnother(Conflict):
     """The channel's message id was seen in another conversation."""
+
+
+class Spent(Conflict):
+    """The message was erased on its visitor's wish; delivered again it has no effect."""
 
 
 class NoSuchMove(Conflict):

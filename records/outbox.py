@@ -70,6 +70,9 @@ _PARCEL = (
     .where(deliveries.c.id == bindparam("id"), *_HEADS)
 )
 _FIELDS = len(deliveries.c)
+_RELEASE_ALL = (
+    update(deliveries).where(text("state <> 'sent' AND state <> 'dead'"), deliveries.c.worker == bindparam("who")).values(**_NOT_HELD)
+)
 _CLAIM = (
     update(deliveries)
     .where(deliveries.c.id == bindparam("id_"), deliveries.c.attempts == bindparam("before"), text("state <> 'sent' AND state <> 'dead'"))
@@ -164,11 +167,27 @@ def dead(session: Session, parcel: Parcel, error: str, now: dt.datetime) -> None
     _step(session, _held(session, parcel), DeliveryState.DEAD, now, error=error)
 
 
+def postpone(session: Session, parcel: Parcel, until: dt.datetime, now: dt.datetime) -> None:
+    """Give a claim back untried, not to be claimed before `until`: the channel's own pace did not allow it.
+
+    Raises:
+        LeaseLost, NoSuchMove, NoSuchDelivery: as in `failed`.
+    """
+    delivery = _held(session, parcel)
+    allowed, next_try = delivery.allowed + 1, min(until, _last_try(now))
+    _step(session, delivery, DeliveryState.FAILED, now, allowed=allowed, next_try=next_try, error=delivery.error)
+
+
 def release(session: Session, parcel: Parcel) -> None:
     """Give a claim back untried, at a shutdown, with the attempt to be had again; nothing where another worker has it by now."""
     mine = (deliveries.c.id == parcel.delivery.id, deliveries.c.attempts == parcel.delivery.attempts)
     again = update(deliveries).where(*mine, text("state <> 'sent' AND state <> 'dead'"))
     session.execute(again.values(allowed=deliveries.c.allowed + 1, **_NOT_HELD))
+
+
+def release_all(session: Session, worker: str) -> None:
+    """Give back all that a worker holds: at its start, what it held in an earlier life. Each of those was a try."""
+    session.execute(_RELEASE_ALL, {"who": worker})
 
 
 def list_(session: Session, state: DeliveryState | None = None, limit: int = 100) -> list[Delivery]:

@@ -3,11 +3,29 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass, replace
-from typing import Any, ClassVar
+from dataclasses import dataclass, field, replace
+from typing import Any, ClassVar, Mapping
 
 from records.models import Message
 from records.outbox import Parcel
+
+
+PRIVACY = "privacy"
+"""Key in the metadata of a reply whose last paragraph is the privacy sentence (notice.py)."""
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """What is no text. kind: one of `attachments` in texts.yml. reference: where staff find it, by names of the channel's own;
+    empty where nothing of it is kept.
+    """
+
+    kind: str
+    reference: Mapping[str, str] = field(default_factory=dict)
+
+    def as_dict(self) -> dict[str, str]:
+        """As it is kept with the message."""
+        return {"kind": self.kind, **self.reference}
 
 
 @dataclass(frozen=True)
@@ -17,7 +35,8 @@ class Inbound:
     id: what the channel calls it; it has one effect, however often it comes. visitor: who wrote, as the channel says; a
     conversation is opened at the first message. conversation: instead of a visitor, the public id of one that is open. text:
     as it was written, "" where a button was tapped. button: its token. language: of the visitor's interface, where the
-    channel knows it. address: where it came from, for the rate; "" where that says nothing.
+    channel knows it. address: where it came from, for the rate; "" where that says nothing. attachment: what came that is no
+    text. noted: what the channel needs to know of the message later; kept with it. silent: it is kept, and nobody answers it.
     """
 
     id: str
@@ -28,6 +47,9 @@ class Inbound:
     language: str | None = None
     address: str = ""
     account: str = ""
+    attachment: Attachment | None = None
+    noted: Mapping[str, Any] = field(default_factory=dict)
+    silent: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,9 +62,10 @@ class Shows:
         """A message as the channel can show it. A number that is typed takes a button, as its title does."""
         if len(message.buttons) <= self.buttons:
             return message
+        said, gap, notice = message.text.rpartition("\n\n") if message.metadata.get(PRIVACY) else (message.text, "", "")
         lines = (f"{number}. {button['title']}" for number, button in enumerate(message.buttons, 1))
-        unwritten = [line for line in lines if line not in message.text]
-        return replace(message, text="\n".join([message.text, *unwritten]), buttons=[])
+        unwritten = [line for line in lines if line not in said]
+        return replace(message, text="\n".join([said, *unwritten]) + gap + notice, buttons=[])
 
 
 class DeliveryFailed(Exception):
@@ -50,6 +73,14 @@ class DeliveryFailed(Exception):
 
     def __init__(self, message: str, retry_after: float | None = None) -> None:
         super().__init__(message)
+        self.retry_after = retry_after
+
+
+class DeliveryPostponed(Exception):
+    """The channel is not to be called yet: its own pace does not allow it. This was no try. retry_after: seconds until it may be."""
+
+    def __init__(self, retry_after: float) -> None:
+        super().__init__(f"not before {retry_after:.1f} s have passed")
         self.retry_after = retry_after
 
 
@@ -62,7 +93,8 @@ class Channel(ABC):
 
     name: of its folder. shows: see there. fetches: its clients read their messages out of the records themselves, so that
     nothing is put into the outbox. ids_of_clients: clients make up the ids of messages, which are unique in a conversation
-    only; else they are unique on the account. limited: whether its visitors are held to a rate.
+    only; else they are unique on the account. limited: whether its visitors are held to a rate. notice: whether the privacy
+    sentence comes with the first reply; False where visitors are told before they write.
     """
 
     name: ClassVar[str]
@@ -70,6 +102,7 @@ class Channel(ABC):
     fetches: ClassVar[bool] = False
     ids_of_clients: ClassVar[bool] = False
     limited: ClassVar[bool] = True
+    notice: ClassVar[bool] = True
 
     @abstractmethod
     def parse(self, raw: Any) -> Inbound:
@@ -87,8 +120,17 @@ class Channel(ABC):
 
         Raises:
             DeliveryFailed: not now.
+            DeliveryPostponed: not yet.
             DeliveryRefused: never.
         """
+
+    async def say_farewell(self, parcel: Parcel) -> None:
+        """Send the sentence that all of a visitor is erased. Nothing of it, or of them, is in the records any more.
+
+        Raises:
+            DeliveryFailed, DeliveryPostponed, DeliveryRefused: as in `deliver`.
+        """
+        await self.deliver(parcel)
 
 
 class FetchingChannel(Channel):
@@ -96,6 +138,7 @@ class FetchingChannel(Channel):
 
     fetches = True
     ids_of_clients = True
+    notice = False
 
     async def deliver(self, parcel: Parcel) -> None:
         """Nothing can be sent over it.

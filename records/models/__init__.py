@@ -13,6 +13,7 @@ from records.models.message import Author, Direction, Message, MessageState, mes
 from records.models.portion import portions
 from records.models.quota import Quota, quotas
 from records.models.seen import seen_ids
+from records.models.spent import spent_ids
 from records.models.tally import Tally, tallies
 from records.models.tracker import trackers
 from records.models.visitor import Visitor, visitors
@@ -21,5 +22,5 @@ __all__ = [
     "Account", "Asked", "Author", "Conversation", "Cursor", "Delivery", "DeliveryState", "Direction", "Feedback",
     "Handed", "Message", "MessageState", "Owner", "Quota", "Rating", "Tally", "Visitor", "accounts", "asked",
     "button_tokens", "conversations", "cursors", "deliveries", "feedback", "handed", "messages", "metadata", "portions",
-    "quotas", "seen_ids", "tallies", "trackers", "visitors",
+    "quotas", "seen_ids", "spent_ids", "tallies", "trackers", "visitors",
 ]  # fmt: skip

@@ -17,7 +17,7 @@ from records.reach import reached
 
 NOW = dt.datetime(2023, 3, 1, 9, 30, 15, 250, tzinfo=dt.timezone.utc)
 SECRET = "my secret telephone 13800138000"
-STATISTICS = {"tallies", "accounts", "cursors"}
+STATISTICS = {"tallies", "spent_ids", "accounts", "cursors"}
 """Tables that hold nothing of anybody."""
 POINTERS = {"visitor_id", "conversation_id", "message_id", "sender", "public_id"}
 """Columns that say whose a row is. A new name for such a column belongs in here."""
