@@ -105,6 +105,12 @@ def keep(session: Session, parcels: Sequence[Parcel], error: str, now: dt.dateti
     _settle(session, parcels, DeliveryState.KEPT, now, error=error)
 
 
+def is_kept(session: Session, conversation_id: int) -> bool:
+    """Whether something waits until the visitor of a conversation writes again."""
+    found = select(deliveries.c.id).where(_IN, text("deliveries.state <> 'sent'"), text("deliveries.state = 'kept'")).limit(1)
+    return session.execute(found, {"conversation_id_": conversation_id}).first() is not None
+
+
 def revive(session: Session, conversation_id: int, next_try: dt.datetime, now: dt.datetime) -> int:
     """The visitor wrote: what was kept is due at `next_try`; how many there are."""
     again = update(deliveries).where(_IN, text("deliveries.state <> 'sent'"), text("deliveries.state = 'kept'"))

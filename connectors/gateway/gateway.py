@@ -53,9 +53,9 @@ class Gateway:
         self.scribe, self.hub, self.limits, self._retention = scribe, Hub(), limits, retention
         self.channels: dict[str, Channel] = {channel.name: channel for channel in (*channels, Terminal())}
         self._delivery, self._farewells = Delivery(scribe, self.channels, worker), Farewells(self.channels)
-        answering = Answering(brain, scribe, limits, today or conference_day)
+        self._answering = Answering(brain, scribe, limits, today or conference_day)
         out = Outgoing(self.channels, self._delivery, self._farewells, retention)
-        self._turns = Turns(answering, scribe, self.hub, worker, out)
+        self._turns = Turns(self._answering, scribe, self.hub, worker, out)
         self.intake = Intake(scribe, limits, worker)
         self.recovery, self.lookout = Recovery(scribe, self._turns), Lookout(scribe, self.hub)
         self._accepting: set[asyncio.Task[Any]] = set()
@@ -75,6 +75,19 @@ class Gateway:
             TooMany, NoSuchConversation, NoSuchButton, IdOfAnother, Spent, DatabaseUnavailable: see `Intake.accept`.
         """
         return await self._whole(self._accept(channel, inbound, meaning))
+
+    @property
+    def worker(self) -> str:
+        """What this process is called in the records."""
+        return self._turns.worker
+
+    def still(self) -> float:
+        """For how many seconds the assistant has answered nobody, though it was asked: it may be stuck."""
+        return self._answering.still
+
+    def look(self) -> None:
+        """There may be something to deliver."""
+        self._delivery.look()
 
     async def handle(self, conversation: str, text: str, message_id: str = "") -> list[Reply]:
         """The replies to what somebody wrote at the terminal; at least one, whatever was written."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import random
-from typing import Awaitable, Callable, Sequence
+from typing import Sequence
 
 from connectors.gateway.channel import DeliveryFailed, DeliveryKept, DeliveryPostponed, DeliveryRefused, TogetherChannel, VisitorGone
 from connectors.gateway.clock import utc_now
@@ -17,9 +17,6 @@ from records.outbox import Parcel
 from records.runs import Run
 
 logger = logging.getLogger(__name__)
-
-Went = Callable[[Sequence[tuple[Parcel, int, bool]]], Awaitable[None]]
-"""Told by a channel after each message that was taken: of which replies how many characters are said now, and whether that is all."""
 
 
 class Together:

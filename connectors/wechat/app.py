@@ -26,7 +26,6 @@ logger = logging.getLogger(__name__)
 
 PATH = "/wechat"
 BODY_LIMIT = 65536
-_BODY_SECONDS = 4.0
 
 
 class App:
@@ -78,7 +77,7 @@ class App:
 async def answered(request: Request, take: Callable[[Request, bytes], Awaitable[Response]]) -> Response:
     """What is answered to a request of the platform, whatever is in it: never 500, and never "success" for what is not stored."""
     try:
-        return await take(request, await body_of(request, BODY_LIMIT, _BODY_SECONDS))
+        return await take(request, await body_of(request, BODY_LIMIT))
     except Rejected as rejection:
         return rejected(rejection)
     except Unstorable as error:

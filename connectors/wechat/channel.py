@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from connectors.gateway import Inbound, TogetherChannel
+from connectors.gateway import Inbound, TogetherChannel, Went
 from connectors.gateway.hearing import NOTED
-from connectors.gateway.together import Went
 from connectors.wechat.sender import Sender
 from connectors.wechat.waiting import Waiting
 from records import quotas, runs, visits
@@ -50,5 +49,3 @@ class WeChatChannel(TogetherChannel):
     def held(self, session: Session, conversation: Conversation) -> dt.datetime | None:
         """See `Channel`: while a request of the visitor waits."""
         return self.waiting.until(visits.visitor(session, conversation.visitor_id).key)
-
-

@@ -15,6 +15,7 @@ from connectors.wechat.api import TIMEOUTS, Refused, Unreachable
 from connectors.wechat.app import PATH
 from connectors.wechat.caller import Caller
 from connectors.wechat.replies import DONE
+from connectors.wechat.xml import fields_of
 from records.models import Account as Known
 
 OK, WRONG, NOTE = "ok", "wrong", "note"
@@ -98,7 +99,9 @@ async def _menu(caller: Caller, website: str) -> Finding:
     if not found.get("is_menu_open") or not shown:
         return Finding("menu", NOTE, "there is none; `./assistant wechat menu` pushes the one of connectors/wechat/menu.yml")
     same = shown == _names(wanted)
-    return Finding("menu", OK if same else NOTE, "as in menu.yml" if same else "another than in menu.yml; `./assistant wechat menu` pushes it")
+    return Finding(
+        "menu", OK if same else NOTE, "as in menu.yml" if same else "another than in menu.yml; `./assistant wechat menu` pushes it"
+    )
 
 
 def _names(found: Any) -> list[str]:
@@ -123,7 +126,9 @@ def _callback(account: Account, address: str) -> Finding:
     try:
         greeted = requests.get(url, params={**query, "echostr": echo}, timeout=TIMEOUTS)
         if greeted.status_code != 200 or greeted.text != echo:
-            return Finding("callback", WRONG, f"{url} does not answer as WeChat expects: HTTP {greeted.status_code}, {greeted.text[:200]!r}")
+            return Finding(
+                "callback", WRONG, f"{url} does not answer as WeChat expects: HTTP {greeted.status_code}, {greeted.text[:200]!r}"
+            )
         body, more = _harmless(account, timestamp, nonce)
         taken = requests.post(url, params={**query, **more}, data=body.encode(), timeout=TIMEOUTS)
     except requests.RequestException as error:
@@ -142,5 +147,5 @@ def _harmless(account: Account, timestamp: str, nonce: str) -> tuple[str, dict[s
     if account.mode is Mode.PLAIN:
         return xml, {}
     sealed = envelope.seal(account.token, account.keys[0], xml, float(timestamp))
-    encrypted = str(envelope.fields_of(sealed)["Encrypt"])
+    encrypted = str(fields_of(sealed)["Encrypt"])
     return sealed, {"encrypt_type": "aes", "msg_signature": signature.signature(account.token, timestamp, nonce, encrypted)}

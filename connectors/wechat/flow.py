@@ -1,9 +1,9 @@
 """From a delivered message to the answer of its request: one flow, whether the reply goes out with it or follows.
 
-    the reply is there in time            it is given with the answer
-    it isn't, and we may call WeChat      "success"; the reply follows as a customer-service message
-    it isn't, and we may not              the connection is left to be cut, until the last delivery of the message;
-                                          then "success", and the reply comes with the visitor's next message
+the reply is there in time            it is given with the answer
+it isn't, and we may call WeChat      "success"; the reply follows as a customer-service message
+it isn't, and we may not              the connection is left to be cut, until the last delivery of the message;
+                                      then "success", and the reply comes with the visitor's next message
 """
 
 from __future__ import annotations
@@ -104,15 +104,17 @@ class Flow:
     async def _answered(self, asked: Asked, receipt: Receipt, answered: "asyncio.Future[Outcome]", waiter: Waiter) -> Answer:
         if asked.may.service and receipt.fresh:
             self._composing.begin(asked.received.visitor, answered)
-        if await self._passive.wait(receipt, answered, asked.until, partial(self._is_stuck, asked.may)) and _erased(answered):
+        in_time = await self._passive.wait(receipt, answered, asked.until, partial(self._is_stuck, asked.may))
+        if _erased(answered):
             return await self._farewell(waiter, asked.until)
-        given = await self._taken(receipt.message, asked)
-        if given is not None and given is not NOTHING:
-            gone, kept = partial(self._passive.gone, receipt.message, given, asked.may), partial(self._passive.not_gone, given)
-            return Answer(given.text, gone, kept)
-        if not answered.done() and not asked.may.service and not self._is_last(asked, receipt.message):
+        if not in_time and not asked.may.service and not self._is_last(asked, receipt.message):
             await asyncio.wait({asked.dropped}, timeout=self._times.again)  # it will be delivered again
-        return Answer()
+            return Answer()
+        given = await self._taken(receipt.message, asked)
+        if given is None or given is NOTHING:
+            return Answer()
+        gone, kept = partial(self._passive.gone, receipt.message, given, asked.may), partial(self._passive.not_gone, given)
+        return Answer(given.text, gone, kept)
 
     async def _accepted(self, said: Sequence[Said]) -> "tuple[Receipt, asyncio.Future[Outcome]]":
         """Store the messages; the receipt of the last one, and how it will have been answered."""

@@ -7,9 +7,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Awaitable, Callable, Sequence
 
-from connectors.gateway import DeliveryFailed, DeliveryKept, DeliveryRefused, Scribe, VisitorGone
+from connectors.gateway import DeliveryFailed, DeliveryKept, DeliveryRefused, Scribe, VisitorGone, Went
 from connectors.gateway.clock import utc_now
-from connectors.gateway.together import Went
 from connectors.wechat.api import Refused, Unreachable
 from connectors.wechat.arrange import Arranged, Piece, arrange, written
 from connectors.wechat.refusals import Way, meaning

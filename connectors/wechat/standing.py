@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from connectors.gateway import Scribe
 from connectors.gateway.clock import utc_now
@@ -67,7 +68,7 @@ class Standing:
         if found.way is Way.NO_MENUS:
             await self._note(no_menus_until=now + 24 * TRY_AGAIN)
 
-    async def _note(self, **changes: object) -> None:
+    async def _note(self, **changes: Any) -> None:
         await self._scribe.write(lambda session: accounts.note(session, *self._who, **changes), durable=False)
 
 

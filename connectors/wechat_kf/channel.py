@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from connectors.gateway import Inbound, TogetherChannel
-from connectors.gateway.together import Went
+from connectors.gateway import Inbound, TogetherChannel, Went
 from connectors.wechat.sender import Sender
 from records import quotas, runs
 from records.database import Session

@@ -90,6 +90,7 @@ class WeChat:
         self.expires_in = 7200
         self.listed = True
         self.menu: Any = None
+        self.api = ""
         self._tokens: dict[str, float] = {}
         self._lock, self._ids = threading.Lock(), itertools.count(23000000000000001)
         self.app = Starlette(

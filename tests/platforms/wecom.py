@@ -102,7 +102,9 @@ class WeCom:
         code = secrets.token_hex(8)
         self._codes[code] = (who.id, self.now() + 20)
         event = {"event_type": "enter_session", "open_kfid": self.service, "external_userid": who.id, "scene": "hall", "welcome_code": code}
-        self._messages.append({"msgid": f"msg_{next(self._ids)}", "send_time": int(self.now()), "origin": 4, "msgtype": "event", "event": event})
+        self._messages.append(
+            {"msgid": f"msg_{next(self._ids)}", "send_time": int(self.now()), "origin": 4, "msgtype": "event", "event": event}
+        )
 
     async def call(self, token: str | None = None) -> httpx.Response:
         """Tell the server that there is something new."""
