@@ -80,14 +80,10 @@ async def answered(request: Request, take: Callable[[Request, bytes], Awaitable[
         return await take(request, await body_of(request, BODY_LIMIT))
     except Rejected as rejection:
         return rejected(rejection)
-    except Unstorable as error:
+    except (BodyTooLong, BodyTooSlow) as error:
+        return PlainTextResponse(str(error), 413 if isinstance(error, BodyTooLong) else 408, {"Connection": "close"})
+    except (Unstorable, ClientDisconnect) as error:  # of the latter nobody reads it
         return PlainTextResponse(str(error), 400)
-    except BodyTooLong as error:
-        return PlainTextResponse(str(error), 413, {"Connection": "close"})
-    except BodyTooSlow as error:
-        return PlainTextResponse(str(error), 408, {"Connection": "close"})
-    except ClientDisconnect:
-        return Response(status_code=400)  # nobody reads it
     except DatabaseUnavailable:
         return PlainTextResponse("nothing can be stored now; deliver it again", 503)
 

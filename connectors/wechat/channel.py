@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 from connectors.gateway import Inbound, TogetherChannel, Went
-from connectors.gateway.hearing import NOTED
+from connectors.gateway.hearing import HINT, NOTED
 from connectors.wechat.sender import Sender
 from connectors.wechat.waiting import Waiting
-from records import quotas, runs, visits
+from records import conversations, quotas, runs, visits
 from records.database import Session
 from records.models import Conversation, Message
 from records.outbox import Parcel
@@ -17,6 +17,17 @@ from records.runs import Run
 NAME = "wechat"
 GRANTS, WRITTEN, TAPPED = "grants", "written", "tapped"
 """What a message lets us send, in what is noted of it: see `records.quotas`."""
+
+
+LANGUAGE = "zh"
+"""Of who has not written yet."""
+
+
+def follow_language(session: Session, conversation: Conversation, message: Message) -> None:
+    """Keep the language that a visitor last wrote in, for what does not tell it: "OK", a picture, a tap."""
+    language = message.metadata.get(HINT) or conversation.language or LANGUAGE
+    if language != conversation.language and not conversation.language_chosen:
+        conversations.set_language(session, conversation.id, language, chosen=False)
 
 
 class WeChatChannel(TogetherChannel):
@@ -44,6 +55,7 @@ class WeChatChannel(TogetherChannel):
         """See `Channel`: what the message lets us send; and what was kept for it is on its way again."""
         grant = quotas.tapped if message.metadata.get(NOTED, {}).get(GRANTS) == TAPPED else quotas.written
         grant(session, conversation.id, now)
+        follow_language(session, conversation, message)
         runs.revive(session, conversation.id, self.held(session, conversation) or now, now)
 
     def held(self, session: Session, conversation: Conversation) -> dt.datetime | None:

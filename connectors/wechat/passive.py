@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Callable, Sequence
 
 from connectors.gateway import Gateway
@@ -25,8 +25,8 @@ from connectors.wechat.times import Times
 from records import runs, transcript
 from records.database import Session
 from records.errors import NoSuchMessage, RecordsError
-from records.outbox import Parcel
 from records.models import Message, MessageState
+from records.outbox import Parcel
 from records.runs import Run
 
 logger = logging.getLogger(__name__)
@@ -41,7 +41,7 @@ class Given:
 
     text: str = ""
     run: Run | None = None
-    piece: Piece = Piece()
+    piece: Piece = field(default_factory=Piece)
 
 
 NOTHING = Given()

@@ -18,7 +18,7 @@ def caller_of(account: Account, scribe: Scribe, worker: str) -> Caller:
     """The platform as the account calls it. worker: who fetches its tokens, in the records."""
     api = Api(account.api)
 
-    async def fetch(force: bool) -> tuple[str, float]:  # noqa: FBT001 (see Fetch)
+    async def fetch(force: bool) -> tuple[str, float]:
         body: dict[str, Any] = {"grant_type": "client_credential", "appid": account.app_id, "secret": account.secret}
         answer = await api.call("post", "stable_token", {**body, "force_refresh": force})
         return str(answer["access_token"]), float(answer["expires_in"])

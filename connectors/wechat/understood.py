@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from typing import Any, Mapping
 
 from connectors.gateway import Inbound, Scribe
+from connectors.gateway.cleaning import sanitize
 from connectors.gateway.clock import utc_now
+from connectors.gateway.language import surely_in
 from connectors.gateway.own import saying
 from connectors.wechat import menu
 from connectors.wechat.arrange import item_of
@@ -51,7 +53,9 @@ class Understanding:
         grants = TAPPED if received.item else WRITTEN
         brought = attachment(received.kind, received.text, received.details)
         text = "" if brought and brought.kind == "sticker" else received.text
-        return [Said(self._inbound(received, grants, text=text, attachment=brought, silent=await self._asks_for_more(received)))]
+        language = surely_in(sanitize(text)) if text else None
+        silent = await self._asks_for_more(received)
+        return [Said(self._inbound(received, grants, text=text, attachment=brought, silent=silent, language=language))]
 
     def _event(self, received: Received) -> list[Said]:
         if received.kind in {"subscribe", "subscribe_scan"}:
@@ -65,7 +69,7 @@ class Understanding:
         return []
 
     def _welcome(self, received: Received) -> Said:
-        return Said(self._inbound(received, TAPPED, language="zh"), saying(WELCOME))
+        return Said(self._inbound(received, TAPPED), saying(WELCOME))
 
     def _topic(self, received: Received, ending: str = "") -> list[Said]:
         topic = topic_of(received.key, "zh") if received.key else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from connectors.gateway import Inbound, TogetherChannel, Went
+from connectors.wechat.channel import follow_language
 from connectors.wechat.sender import Sender
 from records import quotas, runs
 from records.database import Session
@@ -36,7 +37,8 @@ class KfChannel(TogetherChannel):
         """See `Channel`."""
         await self._sender.say(parcel)
 
-    def accepted(self, session: Session, conversation: Conversation, _message: Message, now: dt.datetime) -> None:
+    def accepted(self, session: Session, conversation: Conversation, message: Message, now: dt.datetime) -> None:
         """See `Channel`: five messages may be sent after each; and what was kept is on its way again."""
         quotas.written(session, conversation.id, now)
+        follow_language(session, conversation, message)
         runs.revive(session, conversation.id, now, now)

@@ -21,7 +21,7 @@ def caller_of(account: Account, scribe: Scribe, worker: str) -> Caller:
     """The platform as the company calls it. worker: who fetches its tokens, in the records."""
     api = Api(account.api)
 
-    async def fetch(_force: bool) -> tuple[str, float]:  # noqa: FBT001 (see Fetch; WeCom has no such choice)
+    async def fetch(_force: bool) -> tuple[str, float]:
         answer = await api.call("get", "gettoken", corpid=account.corp_id, corpsecret=account.secret)
         return str(answer["access_token"]), float(answer["expires_in"])
 

@@ -91,9 +91,7 @@ class Reading:
         Raises:
             Refused, Unreachable, DatabaseUnavailable, LeaseLost: not to the end.
         """
-        scribe, worker = self._gateway.scribe, self._gateway.worker
-        while (cursor := await scribe.write(lambda s: cursors.claim(s, NAME, service, worker, utc_now(), _SECONDS), durable=False)) is None:
-            await asyncio.sleep(_BUSY_PAUSE)  # another worker reads; what came since its last page is for us
+        cursor = await self._claimed(service)
         try:
             place, more = cursor.place, True
             while more:
@@ -103,6 +101,17 @@ class Reading:
                 await self._advance(cursor, place)
         finally:
             await asyncio.shield(self._released(cursor))
+
+    async def _claimed(self, service: str) -> Cursor:
+        """The place to go on from. Another worker may be reading: what came since its last page is for us."""
+        gateway = self._gateway
+        while True:
+            cursor = await gateway.scribe.write(
+                lambda session: cursors.claim(session, NAME, service, gateway.worker, utc_now(), _SECONDS), durable=False
+            )
+            if cursor is not None:
+                return cursor
+            await asyncio.sleep(_BUSY_PAUSE)
 
     async def _advance(self, cursor: Cursor, place: str) -> None:
         await self._gateway.scribe.write(lambda session: cursors.advance(session, cursor, place, utc_now(), _SECONDS))

@@ -15,7 +15,7 @@ _FIELD = re.compile(r"<(\w+)>(.*?)</\1>", re.S)
 
 def signed(*parts: str) -> str:
     """The signature of these parts."""
-    return hashlib.sha1("".join(sorted(parts)).encode()).hexdigest()  # noqa: S324 (the protocol's)
+    return hashlib.sha1("".join(sorted(parts)).encode()).hexdigest()
 
 
 def encrypt(text: str, encoding_key: str, owner: str) -> str:

@@ -7,6 +7,7 @@ import threading
 import time
 
 import uvicorn
+from typing_extensions import Self
 
 
 class Served:
@@ -18,7 +19,7 @@ class Served:
         self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [self._socket]}, daemon=True)
         self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
 
-    def __enter__(self) -> "Served":
+    def __enter__(self) -> Self:
         self._thread.start()
         end = time.monotonic() + 20
         while not self._server.started and time.monotonic() < end:

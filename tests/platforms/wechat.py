@@ -246,12 +246,8 @@ class WeChat:
     def _taken(self, given: Any) -> int:
         """Show a customer-service message; the code of why not."""
         who = self.followers.get(given.get("touser", ""))
-        if who is None:
-            return 40003
-        if not who.accepts:
-            return 48002
-        if not who.follows:
-            return 43004
+        if who is None or not who.accepts or not who.follows:
+            return 40003 if who is None else 43004 if not who.follows else 48002
         menu = given.get("msgmenu")
         text = given["text"]["content"] if given["msgtype"] == "text" else menu["head_content"]
         if menu and not self.menus:

@@ -27,9 +27,9 @@ from tests.platforms.envelopes import encrypt, signed, xml
 _HOURS_48, _THREE_DAYS, _TOKEN_SECONDS = 48 * 3600.0, 3 * 86400.0, 600.0
 _LONGEST = 2048
 MESSAGES = {
-    -1: "system busy", 40001: "invalid credential", 40014: "invalid access_token", 42001: "access_token expired", 45009: "api freq out of limit",
-    95000: "invalid open_kfid", 95001: "send msg count limit", 95002: "send msg time limit", 95007: "invalid msg token",
-    95018: "send msg session status invalid", 40058: "msgid is not unique",
+    -1: "system busy", 40001: "invalid credential", 40014: "invalid access_token", 42001: "access_token expired",
+    45009: "api freq out of limit", 95000: "invalid open_kfid", 95001: "send msg count limit", 95002: "send msg time limit",
+    95007: "invalid msg token", 95018: "send msg session status invalid", 40058: "msgid is not unique",
 }  # fmt: skip
 
 
@@ -178,12 +178,8 @@ class WeCom:
             return 95000
         if given.get("msgid") in self._names:
             return 40058
-        if who.with_staff:
-            return 95018
-        if self.now() >= who.until:
-            return 95002
-        if not who.left:
-            return 95001
+        if who.with_staff or self.now() >= who.until or not who.left:
+            return 95018 if who.with_staff else 95002 if self.now() >= who.until else 95001
         menu = given.get("msgmenu")
         text = given["text"]["content"] if given["msgtype"] == "text" else menu["head_content"]
         items = [f"[{item['click']['id']}] {item['click']['content']}" for item in menu["list"]] if menu else []

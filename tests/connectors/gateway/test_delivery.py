@@ -8,7 +8,7 @@ import logging
 
 import pytest
 
-from connectors.gateway import DeliveryFailed, DeliveryPostponed, DeliveryRefused, Gateway, Limits
+from connectors.gateway import DeliveryFailed, DeliveryRefused, Gateway, Limits
 from connectors.gateway import delivery as module
 from knowledge.reply import Button
 from records import outbox

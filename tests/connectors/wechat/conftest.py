@@ -49,6 +49,10 @@ class World:
         with self.gateway.scribe.database.read() as session:
             return [delivery.state.value for delivery in reversed(outbox.list_(session))]
 
+    async def sent(self, deliveries):
+        """Wait until there are so many deliveries in all, and each is sent."""
+        await self.until(lambda: self.states() == ["sent"] * deliveries)
+
     async def until(self, condition, seconds=5.0):
         """Wait until something is so."""
         end = asyncio.get_running_loop().time() + seconds
