@@ -144,7 +144,7 @@ class WeChat:
     async def deliver(self, who: Follower, message: dict[str, Any], times: int = 3) -> Delivery:
         """Deliver until the server answers, at most three times; what comes back is shown, or the apology is."""
         delivery = Delivery()
-        async with httpx.AsyncClient() as client:
+        async with httpx.AsyncClient(verify=False) as client:
             for number in range(times):
                 began = time.monotonic()
                 answer = await self._tried(client, xml(message))

@@ -53,7 +53,7 @@ class WeCom:
     """url: of the server that is called. page: messages of a page at most. refusals: by path, codes of the next calls."""
 
     def __init__(self, url: str = "", page: int = 1000) -> None:
-        self.url, self.page = url, page
+        self.url, self.page, self.api = url, page, ""
         self.corp_id, self.secret, self.token = "ww0123456789abcdef", "s" * 43, "kftoken"
         self.aes_key = "GFEDCBA9876543210zyxwvutsrqponmlkjihgfedcba"
         self.service = "wkAJ2GCAAASSm4_FhToWMFea0xAFfd3Q"
@@ -113,7 +113,7 @@ class WeCom:
             self._callbacks[token] = self.now() + _TOKEN_SECONDS
         event = {"ToUserName": self.corp_id, "CreateTime": int(self.now()), "MsgType": "event", "Event": "kf_msg_or_event"}
         query, body = self.request(xml({**event, "Token": token, "OpenKfId": self.service}))
-        async with httpx.AsyncClient() as client:
+        async with httpx.AsyncClient(verify=False) as client:
             return await client.post(f"{self.url}/wechat/kf?{urlencode(query)}", content=body, timeout=5)
 
     def request(self, content: str) -> tuple[dict[str, str], str]:

@@ -28,7 +28,8 @@ async def test_who_follows_is_welcomed_in_both_languages_and_may_ask_by_number(w
     ((how, text),) = who.shown
     assert (how, text.startswith(WELCOME), "Ask me in Chinese or English" in text, "隐私提示" in text) == ("passive", True, True, True)
     assert [line for line in text.splitlines() if line[:1].isdigit()] == [
-        "1. 大会什么时候、在哪里举办？", "2. 参展报名截止到几号？", "3. When and where is the conference?", "4. How do I contact the organisers?",
+        "1. 大会什么时候、在哪里举办？", "2. 参展报名截止到几号？",
+        "3. When and where is the conference?", "4. How do I contact the organisers?",
     ]  # fmt: skip
     assert said(world, who) == [("", {"say": "welcome"}, {"grants": "tapped", "event": "subscribe", "key": ""})]
     await world.platform.say(who, "3")
