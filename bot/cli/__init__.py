@@ -15,6 +15,7 @@ VERBS = {
     "train": "train the model",
     "deliveries": "list what could not be sent, and send it again",
     "records": "purge old messages; export or erase what is kept of a visitor",
+    "wechat": "examine the WeChat accounts, push the menu",
     "knowledge": "check the pack and its coverage of the notice",
     "bench": "measure speed and the classifier",
     "test": "run the tests",

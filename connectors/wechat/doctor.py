@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from dataclasses import dataclass
-from typing import Any, Awaitable, Callable, Mapping
+from typing import Any, Mapping
 
 import requests
 
@@ -14,11 +13,11 @@ from connectors.wechat.account import Account, Mode
 from connectors.wechat.api import TIMEOUTS, Refused, Unreachable
 from connectors.wechat.app import PATH
 from connectors.wechat.caller import Caller
+from connectors.wechat.finding import NOTE, OK, WRONG, Finding, asked
 from connectors.wechat.replies import DONE
 from connectors.wechat.xml import fields_of
 from records.models import Account as Known
 
-OK, WRONG, NOTE = "ok", "wrong", "note"
 _NOBODY = "o-nobody-0000000000000000000"
 _ADVICE = {
     40001: "the token is refused though it has just been fetched: does another program force new ones (force_refresh)?",
@@ -30,18 +29,9 @@ _ADVICE = {
 }
 
 
-@dataclass(frozen=True)
-class Finding:
-    """One thing that was looked at. outcome: `ok`, `wrong`, or `note`. said: what was found, and what to do."""
-
-    name: str
-    outcome: str
-    said: str
-
-
 async def examine(account: Account, caller: Caller, known: Known, website: str, address: str = "") -> list[Finding]:
     """All that can be said of an account. known: what the records hold of it. address: where the server is reached from outside."""
-    token = await _asked("access token", lambda: caller.call("get", "getcallbackip"), "fetched, and good for calls")
+    token = await asked("access token", lambda: caller.call("get", "getcallbackip"), "fetched, and good for calls", advice)
     found = [_mode(account), token]
     if token.outcome == OK:
         found += [await _service(caller), await _menu(caller, website)]
@@ -58,16 +48,6 @@ def _mode(account: Account) -> Finding:
     if account.mode is Mode.SAFE:
         return Finding("mode", OK, f"safe; {len(account.keys)} key(s)")
     return Finding("mode", NOTE, f"{account.mode.value}: what visitors write goes unencrypted to whoever runs the line; choose 安全模式")
-
-
-async def _asked(name: str, call: Callable[[], Awaitable[Mapping[str, Any]]], said: str) -> Finding:
-    try:
-        await call()
-    except Refused as refusal:
-        return Finding(name, WRONG, advice(refusal))
-    except Unreachable as error:
-        return Finding(name, WRONG, str(error))
-    return Finding(name, OK, said)
 
 
 async def _service(caller: Caller) -> Finding:
