@@ -57,11 +57,13 @@ class Tokens:
         )
 
     async def _fetched(self, refused: str | None) -> str:
+        found: tuple[str, float] | None = None
         try:
-            token, seconds = await self._renew(refused) if refused else await self._fetch(False)  # noqa: FBT003 (see Fetch)
-        except BaseException:  # whatever it was, cancelled too: others may try, and it goes on
-            await asyncio.shield(self._scribe.write(lambda session: accounts.give_up_fetch(session, *self._who, self._worker)))
-            raise
+            found = await self._renew(refused) if refused else await self._fetch(False)  # noqa: FBT003 (see Fetch)
+        finally:
+            if found is None:  # refused, or cut off: others may try
+                await asyncio.shield(self._scribe.write(lambda session: accounts.give_up_fetch(session, *self._who, self._worker)))
+        token, seconds = found
         until = utc_now() + dt.timedelta(seconds=max(seconds - _EARLY, seconds / 2))
         await self._scribe.write(lambda session: accounts.keep_token(session, *self._who, token, until))
         return token
