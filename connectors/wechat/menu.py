@@ -43,12 +43,12 @@ async def push(caller: Caller, menu: Mapping[str, Any]) -> None:
     await caller.call("post", "menu/create", menu)
 
 
-def meaning(key: str) -> Mapping[str, Any] | None:
-    """What a tap stands for, as it is stored; None where the key is none of ours."""
+def meaning(key: str) -> tuple[str, Mapping[str, Any]] | None:
+    """The words of a tap, and what it stands for, as it is stored; None where the key is none of ours."""
     if not key.startswith(_WISH):
-        return {"text": key} if key.strip() else None
-    wish = key.removeprefix(_WISH)
-    return buttons.intent(wish) if wish in buttons.ALLOWED else None
+        return (key, {"text": key}) if key.strip() else None
+    wish, _, name = key.removeprefix(_WISH).partition(":")
+    return (name, buttons.intent(wish)) if wish in buttons.ALLOWED and name.strip() else None
 
 
 def _above(entry: Any, website: str) -> dict[str, Any]:
@@ -70,7 +70,7 @@ def _does(entry: Mapping[str, Any], name: str, website: str) -> dict[str, str]:
         raise BadMenu(f"{name}: {value!r} is no intent that a button may stand for; there are {', '.join(sorted(buttons.ALLOWED))}")
     if kinds[0] == "ask" and value.startswith(_WISH):
         raise BadMenu(f"{name}: a question may not begin with {_WISH}")
-    return {"type": "click", "key": _short(_WISH + value if kinds[0] == "wish" else value, _LONGEST_KEY, name)}
+    return {"type": "click", "key": _short(f"{_WISH}{value}:{name}" if kinds[0] == "wish" else value, _LONGEST_KEY, name)}
 
 
 def _name(entry: Any, longest: int) -> str:

@@ -64,8 +64,7 @@ class Understanding:
             return self._topic(received) or [self._welcome(received)]
         if received.kind == "click":
             meant = menu.meaning(received.key)
-            words = str(meant.get("text", "")) if meant else ""
-            return [Said(self._inbound(received, TAPPED, text=words), meant)] if meant else []
+            return [Said(self._inbound(received, TAPPED, text=meant[0], language=surely_in(meant[0])), meant[1])] if meant else []
         return []
 
     def _welcome(self, received: Received) -> Said:

@@ -13,7 +13,7 @@ def test_the_projects_own_menu_can_be_pushed():
     found = read("https://www.example.org")
     assert [len(entry["sub_button"]) for entry in found["button"]] == [5, 5, 5]
     assert found["button"][0]["sub_button"][-1] == {"name": "大会官网", "type": "view", "url": "https://www.example.org"}
-    assert found["button"][1]["sub_button"][2] == {"name": "登记展位", "type": "click", "key": "wish:file_booth"}
+    assert found["button"][1]["sub_button"][2] == {"name": "登记展位", "type": "click", "key": "wish:file_booth:登记展位"}
 
 
 @pytest.mark.parametrize(
@@ -50,12 +50,13 @@ def test_a_file_that_is_none_is_told(tmp_path, content):
 @pytest.mark.parametrize(
     ("key", "meant"),
     [
-        ("怎么报名参展？", {"text": "怎么报名参展？"}),
-        ("wish:want_person", {"intent": "want_person", "slots": {}}),
-        ("wish:restart", None),
+        ("怎么报名参展？", ("怎么报名参展？", {"text": "怎么报名参展？"})),
+        ("wish:want_person:找工作人员", ("找工作人员", {"intent": "want_person", "slots": {}})),
+        ("wish:want_person", None),
+        ("wish:restart:x", None),
         ("wish:", None),
         ("", None),
-        ("/restart", {"text": "/restart"}),
+        ("/restart", ("/restart", {"text": "/restart"})),
     ],
 )
 def test_a_tap_says_a_question_or_stands_for_a_wish_that_is_allowed(key, meant):
