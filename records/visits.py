@@ -46,7 +46,7 @@ def open_conversation(
 
 
 def known(session: Session, channel: str, account: str, visitor_key: str) -> Conversation | None:
-    """The conversation of a visitor; None where there is none yet, or not any more."""
+    """The conversation of a visitor as `open_conversation` would find it; None where there is none, and none is made."""
     row = session.execute(_CONVERSATION, {"channel": channel, "account": account, "key": visitor_key}).first()
     return None if row is None else Conversation(*row)
 

@@ -15,7 +15,6 @@ from records.runs import Run
 Went = Callable[[Sequence[tuple[Parcel, int, bool]]], Awaitable[None]]
 """Told by a channel after each message that was taken: of which replies how many characters are said now, and whether that is all."""
 
-
 PRIVACY = "privacy"
 """Key in the metadata of a reply whose last paragraph is the privacy sentence (notice.py)."""
 

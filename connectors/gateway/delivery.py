@@ -28,7 +28,6 @@ _LOOK_EVERY = 1.0
 _AT_ONCE = 16
 _SEND_SECONDS, _SEND_TOGETHER_SECONDS = 30.0, 60.0
 _LEASE_SECONDS = 90.0
-_FINISH_SECONDS = 3.0
 
 
 class Delivery:
@@ -39,6 +38,7 @@ class Delivery:
         self._news = asyncio.Event()
         self._sending: dict[int, asyncio.Task[bool]] = {}
         self._together = Together(scribe, _SEND_TOGETHER_SECONDS)
+        self._ending = False
 
     @property
     def _channels(self) -> dict[str, Channel]:
@@ -51,7 +51,7 @@ class Delivery:
     async def run(self) -> None:
         """Send until cancelled; nothing to do where no channel has to be called."""
         try:
-            while self._channels:
+            while self._channels and not self._ending:
                 try:
                     began = await self._begin()
                 except DatabaseUnavailable as error:
@@ -60,7 +60,7 @@ class Delivery:
                 if not began:
                     await self._pause()
         finally:
-            await self._finish()
+            await self.finish(0)
 
     async def round(self) -> int:
         """Try what is due once, at most one of a conversation; how many were tried."""
@@ -68,10 +68,11 @@ class Delivery:
         due = await self._scribe.read(lambda session: outbox.due(session, utc_now(), _AT_ONCE, names))
         return sum(await asyncio.gather(*(self._tried(delivery.id) for delivery in due)))
 
-    async def _finish(self) -> None:
-        """Wait a moment for what is on its way; what is cut off is sent again by whoever is next."""
+    async def finish(self, seconds: float) -> None:
+        """Begin nothing more and wait for what is on its way; what is cut off is sent again by whoever is next."""
+        self._ending = True
         if self._sending:
-            _, left = await asyncio.wait(self._sending.values(), timeout=_FINISH_SECONDS)
+            _, left = await asyncio.wait(self._sending.values(), timeout=seconds)
             for task in left:
                 task.cancel()
 

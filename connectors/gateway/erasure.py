@@ -20,7 +20,7 @@ from records.models import Message
 ASKS, ERASURE = "asks", "erasure"
 """Key and value in the metadata of the question."""
 _LONGEST = 400
-_SENTENCES = re.compile(r"[.!?;。！？；\n]+")
+_SENTENCES, _CLAUSES = re.compile(r"[.!?;。！？；\n]+"), re.compile(r"[.!?;。！？；\n,，、:：]+")
 _MARKS = re.compile(r"[^\w\s']+")
 _BESIDE_HAN = re.compile(rf"(?<=[{HAN}]) +| +(?=[{HAN}])")
 _WISH = ("whole", "whose_what", "verb", "whose", "what", "around")
@@ -34,8 +34,9 @@ def warm_up() -> None:
 
 
 def wished(text: str) -> bool:
-    """Whether a sentence of a message is a wish to have one's data deleted."""
-    return len(text) <= _LONGEST and any(_is_wish(_phrases(sentence, _WISH)) for sentence in _SENTENCES.split(text))
+    """Whether a sentence of a message, or a clause, is a wish to have one's data deleted."""
+    parts = [*_SENTENCES.split(text), *_CLAUSES.split(text)]
+    return len(text) <= _LONGEST and any(_is_wish(_phrases(part, _WISH)) for part in parts)
 
 
 def agreed(text: str) -> bool:

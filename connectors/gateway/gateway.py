@@ -31,6 +31,8 @@ from records.database import Session
 
 T = TypeVar("T")
 
+_SEND_SECONDS = 5.0
+
 
 class Gateway:
     """See the module.
@@ -112,9 +114,13 @@ class Gateway:
             await asyncio.gather(*tasks, return_exceptions=True)
 
     async def finish(self, seconds: float) -> int:
-        """Wait for the turns under way; how many had to be left. Those are answered after the next start."""
+        """Wait for the turns under way; how many had to be left. Those are answered after the next start.
+
+        What is being sent gets a moment, too.
+        """
         left = await self._turns.finish(seconds)
-        await self._farewells.finish(seconds)
+        await self._farewells.finish(min(seconds, _SEND_SECONDS))
+        await self._delivery.finish(min(seconds, _SEND_SECONDS))
         return left
 
     def _release_all(self, session: Session) -> None:

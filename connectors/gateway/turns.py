@@ -17,6 +17,7 @@ from connectors.gateway.answering import Answer, Answering
 from connectors.gateway.buttons import meaning
 from connectors.gateway.clock import utc_now
 from connectors.gateway.erasure import ASKS
+from connectors.gateway.hearing import NOTED
 from connectors.gateway.hub import Hub
 from connectors.gateway.language import tag_of
 from connectors.gateway.outgoing import Outgoing
@@ -155,6 +156,8 @@ class Turns:
     async def _erase(self, turn: Turn, answer: Answer) -> None:
         """Erase all of the visitor in one commit, then say so to whoever waits, and over the channel; nothing follows."""
         (said,) = drafts_of(answer)
+        noted = {key: value for key, value in turn.message.metadata.items() if key == NOTED}  # it can't be looked up any more
+        said = dataclasses.replace(said, metadata={**said.metadata, **noted})
         parcel = await self._scribe.write(lambda session: farewell.part(session, turn, said, utc_now()))
         self._hub.erased(turn.conversation.id, parcel.message)
         self._answer_expected(turn, Outcome(answer.replies, [parcel.message], erased=True))

@@ -70,6 +70,12 @@ async def test_a_wish_for_a_person_from_the_menu(fair, who):
 
 
 async def test_what_is_asked_by_the_menu_is_answered(fair, who):
-    for key in ("大会什么时候、在哪里举办？", "怎么报名参展？", "参展报名截止到几号？", "有哪些论坛？", "When and where is the conference?"):
+    for key in (
+        "大会什么时候、在哪里举办？",
+        "怎么报名参展？",
+        "参展报名截止到几号？",
+        "有哪些论坛？",
+        "When and where is the conference?",
+    ):
         await fair.platform.event(who, "CLICK", EventKey=key)
         assert fair.talk(who)[-1].metadata["kind"] in {"answer", "clarify"}, key

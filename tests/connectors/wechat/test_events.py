@@ -69,7 +69,11 @@ async def test_a_scene_that_is_no_topic_is_welcomed(world, who, brain):
 
 @pytest.mark.parametrize(
     ("key", "heard", "intent"),
-    [("怎么报名参展？", "怎么报名参展?", None), ("wish:want_person:找工作人员", "找工作人员", "want_person"), ("/restart", "restart", None)],
+    [
+        ("怎么报名参展？", "怎么报名参展?", None),
+        ("wish:want_person:找工作人员", "找工作人员", "want_person"),
+        ("/restart", "restart", None),
+    ],
 )
 async def test_a_tap_on_the_menu_asks(world, who, brain, key, heard, intent):
     await world.platform.event(who, "CLICK", EventKey=key)
@@ -82,7 +86,8 @@ async def test_a_tap_on_the_menu_asks(world, who, brain, key, heard, intent):
     ("name", "fields"),
     [
         ("VIEW", {"EventKey": "https://x"}), ("LOCATION", {"Latitude": 23.1, "Longitude": 113.3, "Precision": 119.4}),
-        ("TEMPLATESENDJOBFINISH", {"MsgID": 200163836, "Status": "success"}), ("unsubscribe", {}), ("CLICK", {"EventKey": "wish:restart:x"}),
+        ("TEMPLATESENDJOBFINISH", {"MsgID": 200163836, "Status": "success"}), ("unsubscribe", {}),
+        ("CLICK", {"EventKey": "wish:restart:x"}),
         ("scancode_push", {"EventKey": "6"}), ("subscribe_msg_popup_event", {}), ("something_new", {}),
     ],
 )  # fmt: skip
