@@ -103,7 +103,7 @@ async def test_buttons_are_a_menu_and_a_tap_takes_the_button(world, brain, late,
 async def test_once_the_account_is_known_to_show_menus_a_ready_reply_with_buttons_is_left_to_them(world, brain, late, monkeypatch):
     speak(brain, monkeypatch, "which?", buttons=("Forums", "Fairs"))
     await world.platform.say(late, "go")
-    await world.until(lambda: len(late.shown) == 1)
+    await world.until(lambda: account(world).service_at)
     brain.seconds = 0
     await world.platform.say(late, "again")
     await world.until(lambda: len(late.shown) == 2)
