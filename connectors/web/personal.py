@@ -83,7 +83,7 @@ class Personal:
             return conversation.id
 
         conversation = await self._gateway.scribe.write(job)
-        self._gateway.hub.compare(conversation, None)
+        self._gateway.hub.erased(conversation)
         await self._gateway.scribe.call(lambda database: database.scrub())
         return Response(status_code=204, headers=NO_STORE)
 

@@ -8,35 +8,14 @@ import logging
 
 import pytest
 
-from connectors.gateway import Channel, DeliveryFailed, DeliveryRefused, Gateway, Inbound, Limits
+from connectors.gateway import DeliveryFailed, DeliveryRefused, Gateway, Limits
 from connectors.gateway import delivery as module
 from knowledge.reply import Button
 from records import outbox
 from records.models import DeliveryState
+from tests.connectors.gateway.post import Post
 
 START = dt.datetime(2023, 3, 1, 9, 30, tzinfo=dt.timezone.utc)
-
-
-class Post(Channel):
-    """A channel that is called: keeps what it took. outcomes: what it raises for its next calls, None for nothing."""
-
-    name = "post"
-
-    def __init__(self):
-        self.took, self.outcomes, self.tried = [], [], []
-
-    def parse(self, raw):
-        """A message of a visitor."""
-        visitor, message_id, text = raw
-        return Inbound(message_id, visitor, text=text)
-
-    async def deliver(self, parcel):
-        """Take it, or not."""
-        self.tried.append(parcel.message.text)
-        outcome = self.outcomes.pop(0) if self.outcomes else None
-        if outcome:
-            raise outcome
-        self.took.append((parcel.visitor_key, parcel.message.text))
 
 
 class Clock:
