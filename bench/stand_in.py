@@ -14,12 +14,14 @@ import json
 import sys
 import time
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from bot.cli.serve import Server, bind, configuration, listen, until_signal, url
 from bot.credentials import opened, read_sections
 from bot.logs import configure
+from bot.readiness import missing
 from bot.server import make_app
 from bot.settings import Settings
 from bot.worker import working
@@ -41,7 +43,7 @@ class StandIn:
     """A brain that costs next to nothing, but lives as the assistant does: in a thread of its own, with its memory in the records."""
 
     def __init__(self, scribe: Scribe) -> None:
-        self._scribe, self._apart = scribe, Apart("stand-in")
+        self.scribe, self._apart = scribe, Apart("stand-in")
 
     async def turn(self, conversation: str, heard: Heard) -> Thought:
         """See `Brain`."""
@@ -61,7 +63,7 @@ class StandIn:
         turn = memory[-1]["turn"] + 1 if memory else 1
         reply = f"{turn} heard: {heard.text}"
         memory = [*memory, {"message": heard.message_id, "turn": turn, "reply": reply, "timestamp": time.time()}][-_REMEMBERED:]
-        await self._scribe.write(lambda session: trackers.write(session, conversation, json.dumps(memory), utc_now()), durable=False)
+        await self.scribe.write(lambda session: trackers.write(session, conversation, json.dumps(memory), utc_now()), durable=False)
         return Thought((said(reply),), "repeat", 1.0)
 
     async def _replies_to(self, conversation: str, message_id: str) -> list[Reply] | None:
@@ -69,7 +71,7 @@ class StandIn:
         return found or None
 
     async def _memory(self, conversation: str) -> list[dict[str, Any]]:
-        found = await self._scribe.read(lambda session: trackers.read(session, conversation))
+        found = await self.scribe.read(lambda session: trackers.read(session, conversation))
         return json.loads(found) if found else []
 
 
@@ -126,7 +128,7 @@ def serve(given: argparse.Namespace) -> None:
 
         channels = [channel for section in read_sections() if (channel := opened(section))]
         mounts = [channel.module.mount(gateway, channel.credentials) for channel in channels]
-        app = make_app(web, brain.missing, started, finish_seconds=2.0, alone=worker.alone, mounts=mounts)
+        app = make_app(web, partial(missing, brain), started, finish_seconds=2.0, alone=worker.alone, mounts=mounts)
         sys.setswitchinterval(0.001)
         listen(listener)
         until_signal(Server(configuration(app, settings), gateway.hub.end), listener)

@@ -3,12 +3,16 @@
     from              to        when
     PENDING | FAILED  SENT      the channel took it
     PENDING | FAILED  FAILED    it didn't; another try comes
+    PENDING | FAILED  KEPT      it will once the visitor writes again, not before
+    KEPT              PENDING   the visitor wrote
+    KEPT              SENT      it was given with the answer to what the visitor wrote (runs.take)
+    KEPT              DEAD      it never will
     PENDING | FAILED  DEAD      it never will, or its attempts are used up
     DEAD              PENDING   an operator sends it again
     DEAD              SENT      a try that was given up too early got through after all
 
-Within a conversation the next delivery waits until the one before is SENT or DEAD. A worker that dies while it sends leaves
-its claim to run out; what it sent may then be sent twice, for nobody can know.
+Within a conversation the next delivery waits until the one before is SENT or DEAD; one that is KEPT holds up the others too.
+A worker that dies while it sends leaves its claim to run out; what it sent may then be sent twice, for nobody can know.
 """
 
 from __future__ import annotations
@@ -33,8 +37,9 @@ LONGEST_RETRY_AFTER = 86400.0
 """Seconds that a channel can ask us to wait. A try later than that from now was set before the clock was set back: it is due."""
 
 MOVES = {
-    DeliveryState.PENDING: {DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.DEAD},
-    DeliveryState.FAILED: {DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.DEAD},
+    DeliveryState.PENDING: {DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.KEPT, DeliveryState.DEAD},
+    DeliveryState.FAILED: {DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.KEPT, DeliveryState.DEAD},
+    DeliveryState.KEPT: {DeliveryState.PENDING, DeliveryState.SENT, DeliveryState.DEAD},
     DeliveryState.DEAD: {DeliveryState.PENDING, DeliveryState.SENT},
     DeliveryState.SENT: set(),
 }
@@ -42,7 +47,7 @@ _NOT_HELD = {"worker": None, "lease_until": None}
 _POST = deliveries.insert()
 _earlier = deliveries.alias("earlier")
 _HEADS = (  # the first condition, written out, lets SQLite too use the index of what is not sent
-    text("deliveries.state <> 'sent' AND deliveries.state <> 'dead'"),
+    text("deliveries.state <> 'sent' AND deliveries.state <> 'dead' AND deliveries.state <> 'kept'"),
     or_(deliveries.c.next_try <= bindparam("now"), deliveries.c.next_try > bindparam("last_try")),
     leases.free(deliveries.c.lease_until),
     ~exists(
@@ -86,9 +91,17 @@ class Parcel:
     visitor_key: str
 
 
-def post(session: Session, replies: Sequence[Message], now: dt.datetime) -> None:
-    """Put stored replies into the outbox (`turns.answer`)."""
-    fresh = {"state": DeliveryState.PENDING, "attempts": 0, "allowed": MAX_ATTEMPTS, "next_try": now, "error": None, "at": now, **_NOT_HELD}
+def post(session: Session, replies: Sequence[Message], now: dt.datetime, not_before: dt.datetime | None = None) -> None:
+    """Put stored replies into the outbox (`turns.answer`). not_before: see there."""
+    fresh = {
+        "state": DeliveryState.PENDING,
+        "attempts": 0,
+        "allowed": MAX_ATTEMPTS,
+        "next_try": not_before or now,
+        "error": None,
+        "at": now,
+        **_NOT_HELD,
+    }
     if replies:
         session.execute(_POST, [{"message_id": m.id, "conversation_id": m.conversation_id, **fresh} for m in replies])
 
@@ -190,7 +203,10 @@ def list_(session: Session, state: DeliveryState | None = None, limit: int = 100
 def counts(session: Session) -> dict[DeliveryState, int]:
     """How many there are of each state that is not SENT."""
     found = select(deliveries.c.state, func.count()).where(text("state <> 'sent'")).group_by(deliveries.c.state)
-    return {**dict.fromkeys([DeliveryState.PENDING, DeliveryState.FAILED, DeliveryState.DEAD], 0), **dict(session.execute(found).all())}
+    return {
+        **dict.fromkeys([DeliveryState.PENDING, DeliveryState.FAILED, DeliveryState.KEPT, DeliveryState.DEAD], 0),
+        **dict(session.execute(found).all()),
+    }
 
 
 def resend(session: Session, delivery_id: int, now: dt.datetime) -> None:

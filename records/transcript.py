@@ -50,10 +50,16 @@ def message(session: Session, conversation_id: int, number: int) -> Message:
     Raises:
         NoSuchMessage: there is none, or not any more.
     """
-    row = session.execute(_ONE, {"conversation_id": conversation_id, "number": number}).first()
-    if row is None:
+    found = find(session, conversation_id, number)
+    if found is None:
         raise NoSuchMessage(f"The conversation has no message {number}, or not any more.")
-    return Message(*row)
+    return found
+
+
+def find(session: Session, conversation_id: int, number: int) -> Message | None:
+    """The message with this number; None where there is none, or not any more."""
+    row = session.execute(_ONE, {"conversation_id": conversation_id, "number": number}).first()
+    return None if row is None else Message(*row)
 
 
 def replies_to(session: Session, conversation_id: int, number: int) -> list[Message]:

@@ -113,12 +113,20 @@ def release_all(session: Session, worker: str) -> None:
 
 
 def answer(
-    session: Session, turn: Turn, replies: Sequence[Draft], asked: Understood | None, now: dt.datetime, *, deliver: bool = True
+    session: Session,
+    turn: Turn,
+    replies: Sequence[Draft],
+    asked: Understood | None,
+    now: dt.datetime,
+    *,
+    deliver: bool = True,
+    not_before: dt.datetime | None = None,
 ) -> list[Message]:
     """Store the replies, numbered in order, and mark the message answered, all in this transaction; the claim is given back.
 
     Each reply's buttons get tokens (`Message.buttons`); each reply gets a pending delivery, unless not `deliver`: the channel's
-    clients fetch it themselves (the web). asked: the line of the question log; None for none.
+    clients fetch it themselves (the web). asked: the line of the question log; None for none. not_before: no delivery is due
+    earlier; somebody may take them before (`runs.take`).
 
     Raises:
         AlreadyAnswered: the message has its answer.
@@ -134,7 +142,7 @@ def answer(
     session.execute(_ANSWERED, {"id_": turn.message.id, "spoken": spoken})
     stored = [_store(session, turn.message, reply, conversation.last_number + place, now) for place, reply in enumerate(replies, start=1)]
     if deliver:
-        outbox.post(session, stored, now)
+        outbox.post(session, stored, now, not_before)
     if asked:
         questions.note(session, turn.message, conversation.channel, asked, now)
     number = conversation.last_number + len(stored)

@@ -95,7 +95,7 @@ def _serve(settings: Settings, listener: socket.socket, tokens: Tokens, worker: 
     from connectors.web.pages import Pages
 
     open_pack(settings)
-    assistant = make_assistant(settings, Scribe(open_records(settings)))
+    assistant = make_assistant(settings, Scribe(open_records(settings)), settings.public_url or url(listener))
     gateway = gateway_to(assistant, settings, worker.name)
     web = Web(gateway, tokens, Pages(settings.demo, settings.retention_days, settings.message_limit), settings.body_limit)
     mounts = [channel.module.mount(gateway, channel.credentials) for channel in channels]

@@ -41,6 +41,11 @@ class Answering:
     def __init__(self, brain: Brain, scribe: Scribe, limits: Limits, today: Callable[[], dt.date]) -> None:
         self._thinking, self._own, self._today = Thinking(brain, limits.turn), OwnAnswers(scribe, limits.message), today
 
+    @property
+    def still(self) -> float:
+        """See `Thinking.still`."""
+        return self._thinking.still
+
     async def answer(self, turn: Turn, again: bool) -> Answer:
         """The answer to a claimed message. again: it may have been answered before a crash.
 

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field, replace
-from typing import Any, ClassVar, Mapping
+from typing import Any, Awaitable, Callable, ClassVar, Mapping, Sequence
 
-from records.models import Message
+from records.database import Session
+from records.models import Conversation, Message
 from records.outbox import Parcel
+from records.runs import Run
+
+Went = Callable[[Sequence[tuple[Parcel, int, bool]]], Awaitable[None]]
+"""Told by a channel after each message that was taken: of which replies how many characters are said now, and whether that is all."""
 
 PRIVACY = "privacy"
 """Key in the metadata of a reply whose last paragraph is the privacy sentence (notice.py)."""
@@ -87,6 +93,14 @@ class DeliveryRefused(Exception):
     """The channel will never take the message: no further try makes sense."""
 
 
+class DeliveryKept(Exception):
+    """The channel takes the message once the visitor writes again, and not before."""
+
+
+class VisitorGone(DeliveryRefused):
+    """The visitor has left: the channel will never take anything for them that is on its way."""
+
+
 class Channel(ABC):
     """A way that messages come and go.
 
@@ -130,6 +144,40 @@ class Channel(ABC):
             DeliveryFailed, DeliveryPostponed, DeliveryRefused: as in `deliver`.
         """
         await self.deliver(parcel)
+
+    def accepted(self, session: Session, conversation: Conversation, message: Message, now: dt.datetime) -> None:  # noqa: B027
+        """What the channel writes in the commit that accepts a message; nothing, for most."""
+
+    def held(self, session: Session, conversation: Conversation) -> dt.datetime | None:  # noqa: ARG002
+        """Until when replies are held back, for somebody waits for them at the channel; None where nobody does.
+
+        Called in the commit that stores them.
+        """
+        return None
+
+
+class TogetherChannel(Channel):
+    """A channel that sends the replies of a conversation in as few messages as they fit into."""
+
+    @abstractmethod
+    async def deliver_together(self, run: Run, went: Went) -> None:
+        """Send replies to their visitor, from where they were left. They are not made to fit what the channel can show.
+
+        went: told after each message that the channel took. What it was not told of is still to be sent.
+
+        Raises:
+            DeliveryKept: not before the visitor writes again.
+            DeliveryFailed, DeliveryPostponed, DeliveryRefused: the first that is left; as in `deliver`.
+            VisitorGone: none that is left.
+        """
+
+    async def deliver(self, parcel: Parcel) -> None:
+        """See `Channel`; the gateway hands over runs."""
+
+        async def went(_gone: Sequence[tuple[Parcel, int, bool]]) -> None:
+            return
+
+        await self.deliver_together(Run([parcel], {}), went)
 
 
 class FetchingChannel(Channel):

@@ -10,21 +10,23 @@ from dataclasses import replace
 from functools import partial
 from typing import Mapping
 
-from connectors.gateway.channel import Channel, DeliveryFailed, DeliveryPostponed, DeliveryRefused
+from connectors.gateway.channel import Channel, DeliveryFailed, DeliveryPostponed, DeliveryRefused, TogetherChannel
 from connectors.gateway.clock import utc_now
 from connectors.gateway.scribe import Job, Scribe
+from connectors.gateway.together import Together
 from connectors.gateway.within import within
-from records import outbox
+from records import outbox, runs
 from records.database import Session
 from records.errors import DatabaseUnavailable, RecordsError
 from records.models import DeliveryState
 from records.outbox import Parcel
+from records.runs import Run
 
 logger = logging.getLogger(__name__)
 
 _LOOK_EVERY = 1.0
 _AT_ONCE = 16
-_SEND_SECONDS = 30.0
+_SEND_SECONDS, _SEND_TOGETHER_SECONDS = 30.0, 60.0
 _LEASE_SECONDS = 90.0
 
 
@@ -35,6 +37,7 @@ class Delivery:
         self._scribe, self._worker, self._all = scribe, worker, channels
         self._news = asyncio.Event()
         self._sending: dict[int, asyncio.Task[bool]] = {}
+        self._together = Together(scribe, _SEND_TOGETHER_SECONDS)
         self._ending = False
 
     @property
@@ -99,17 +102,29 @@ class Delivery:
         self._news.clear()
 
     async def _tried(self, delivery_id: int) -> bool:
-        claim = lambda session: outbox.claim(session, delivery_id, self._worker, utc_now(), _LEASE_SECONDS)  # noqa: E731
-        parcel = await self._scribe.write(claim, durable=False)
-        if parcel is None:
+        claimed = await self._scribe.write(lambda session: self._claim(session, delivery_id), durable=False)
+        if claimed is None:
             return False
         try:
-            await self._send(parcel)
+            await (self._send_run(claimed) if isinstance(claimed, Run) else self._send(claimed))
         except RecordsError as error:  # another worker told first, or it was erased meanwhile
             if isinstance(error, DatabaseUnavailable):
                 raise
             logger.info("delivery %d: %s", delivery_id, type(error).__name__)
         return True
+
+    def _claim(self, session: Session, delivery_id: int) -> Parcel | Run | None:
+        """A delivery, with those that follow it where its channel sends them together."""
+        now = utc_now()
+        parcel = outbox.claim(session, delivery_id, self._worker, now, _LEASE_SECONDS)
+        if parcel is None or not isinstance(self._channels.get(parcel.channel), TogetherChannel):
+            return parcel
+        return runs.follow(session, parcel, self._worker, now, _LEASE_SECONDS)
+
+    async def _send_run(self, run: Run) -> None:
+        channel = self._channels[run.parcels[0].channel]
+        assert isinstance(channel, TogetherChannel)
+        await self._together.send(channel, run)
 
     async def _send(self, parcel: Parcel) -> None:
         delivery, channel = parcel.delivery, self._channels[parcel.channel]

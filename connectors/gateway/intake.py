@@ -79,7 +79,10 @@ class Intake:
             name = f"{conversation.public_id}:{inbound.id}" if channel.ids_of_clients else inbound.id
             if not channel.ids_of_clients:
                 spent.check(session, channel.name, inbound.account, name)
-            accepted = inbox.accept(session, conversation.id, name, said, meant, utc_now(), metadata=metadata, silent=inbound.silent)
+            now = utc_now()
+            accepted = inbox.accept(session, conversation.id, name, said, meant, now, metadata=metadata, silent=inbound.silent)
+            if accepted.fresh:
+                channel.accepted(session, conversation, accepted.message, now)
             return Receipt(accepted.message, conversation, accepted.fresh, self._claimed(session, accepted))
 
         return await self._scribe.write(job)

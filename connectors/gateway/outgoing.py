@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Mapping, Sequence
 
 from connectors.gateway.channel import Channel
@@ -28,6 +29,11 @@ class Outgoing:
         """What is stored of a reply."""
         channel = self._channels.get(conversation.channel)
         return with_notice(session, conversation.id, drafts, self._days) if channel and channel.notice else drafts
+
+    def held(self, session: Session, conversation: Conversation) -> dt.datetime | None:
+        """Until when a reply is held back for whoever waits for it at its channel."""
+        channel = self._channels.get(conversation.channel)
+        return channel.held(session, conversation) if channel else None
 
     def look(self) -> None:
         """There is something new in the outbox."""

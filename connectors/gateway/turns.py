@@ -142,7 +142,8 @@ class Turns:
             if answer.left:
                 conversations.set_language(session, conversation.id, answer.left, chosen=False)
             said = self._out.said(session, conversation, drafts)
-            messages = turns.answer(session, turn, said, answer.asked, now, deliver=deliver)
+            held = self._out.held(session, conversation) if deliver else None
+            messages = turns.answer(session, turn, said, answer.asked, now, deliver=deliver, not_before=held)
             return messages, turns.claim_turn(session, self.worker, now, LEASE_SECONDS, conversation.id)
 
         messages, following = await self._scribe.write(job)

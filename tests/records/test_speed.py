@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import shutil
 import statistics
@@ -11,7 +12,25 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event, text
 
-from records import buttons, conversations, farewell, feedback, outbox, privacy, questions, spent, trackers, transcript, turns, visits
+from records import (
+    accounts,
+    buttons,
+    cases,
+    conversations,
+    cursors,
+    farewell,
+    feedback,
+    outbox,
+    privacy,
+    questions,
+    quotas,
+    runs,
+    spent,
+    trackers,
+    transcript,
+    turns,
+    visits,
+)  # fmt: skip
 from records.buttons import Choice
 from records.database import Database
 from records.models import DeliveryState, Direction, Owner, Rating
@@ -21,19 +40,31 @@ NOW = dt.datetime(2023, 3, 1, 9, 30, 15, 250, tzinfo=dt.timezone.utc)
 BUDGET = 2.0
 """Milliseconds of the processor for a turn: accept, claim, answer."""
 WHOLE_TABLES = (
-    "visitors",
-    "conversations",
-    "messages",
-    "seen_ids",
-    "deliveries",
-    "asked",
-    "feedback",
-    "button_tokens",
-    "trackers",
-    "spent_ids",
-)
+    "visitors", "conversations", "messages", "seen_ids", "deliveries", "asked", "feedback", "button_tokens", "trackers", "spent_ids",
+    "cases", "booth_requests", "handoffs", "case_changes", "case_counters", "failed_look_ups", "accounts", "cursors", "quotas",
+    "portions", "handed",
+)  # fmt: skip
 SMALL = ("ix_messages_waiting", "ix_deliveries_unsent")
 """Indexes of what waits; to go through them is to go through little."""
+
+
+def of_called_channels(world, talk, delivery, reply):
+    """What is done for channels that have to be called."""
+    run = world.do(runs.take, talk.id, "holder", NOW, 60)
+    world.do(runs.went, run.parcels[0], 1, NOW, whole=False)
+    world.do(runs.keep, run.parcels, "45015", NOW)
+    world.do(runs.revive, talk.id, NOW, NOW)
+    run = world.do(runs.follow, world.do(outbox.claim, delivery.id, "worker", NOW, 60), "worker", NOW, 60)
+    world.do(runs.hurry, run.parcels, NOW)
+    world.do(runs.hand, talk.id, reply.id, "text", NOW)
+    world.do(runs.handed_to, talk.id, reply.id)
+    world.do(runs.went, run.parcels[0], 2, NOW, whole=True)
+    world.do(runs.give_up, talk.id, "left", NOW)
+    world.do(quotas.written, talk.id, NOW)
+    world.do(quotas.take, talk.id, 1, NOW)
+    world.do(accounts.begin_fetch, "wechat", "wx1", "worker", NOW, 60)
+    world.do(accounts.keep_token, "wechat", "wx1", "token", NOW)
+    world.do(cursors.release, world.do(cursors.claim, "wechat_kf", "wk1", "worker", NOW, 60))
 
 
 def everything(world):
@@ -69,7 +100,7 @@ def everything(world):
     world.do(outbox.counts)
     world.do(outbox.resend, delivery.id, NOW)
     world.do(outbox.release, world.do(outbox.claim, delivery.id, "worker", NOW, 60))
-    world.do(outbox.sent, delivery.id, NOW)
+    of_called_channels(world, talk, delivery, reply)
     world.do(conversations.set_language, talk.id, "zh")
     world.do(outbox.release_all, "worker")
     world.do(transcript.is_silent, talk.id)
@@ -80,12 +111,41 @@ def everything(world):
     world.do(conversations.move, talk.id, Owner.QUEUED, 0, NOW)
     world.do(questions.log, NOW)
     world.do(questions.statistics, NOW.date(), NOW.date())
+    file_and_settle(world, talk)
     world.do(privacy.export, talk.visitor_id)
     world.do(privacy.purge, NOW + dt.timedelta(days=1), 90)
     world.do(privacy.erase, talk.visitor_id)
     leaving = world.visit("leaving")
     world.say(leaving, "m-9")
     world.do(farewell.part, world.claim(leaving), Draft("bye", "en", {}), NOW)
+
+
+def file_and_settle(world, talk):
+    """All that becomes of cases. (`cases.list_` goes through what was filed, from the end, up to its limit.)"""
+    booth = cases.BoothRequest("Lidar", "China", "", cases.BoothKind.NOT_SURE, exhibits="x", contact_name="Li", email="li@example.org")
+    filed = {"edition": "21", "language": "en", "late": False, "after_end": False, "now": NOW}
+    for phone in ("", "+8613800138000"):
+        world.do(cases.keep_draft, talk.id, dataclasses.replace(booth, phone=phone), "en", NOW)
+    world.do(cases.draft_of, talk.id, NOW)
+    case = world.do(cases.submit, talk.id, booth, message_id="m-1", **filed)
+    world.do(cases.submit, talk.id, booth, message_id="m-1", **filed)
+    world.do(cases.submit, talk.id, cases.Handoff(cases.HandoffReason.ASKED), message_id="m-1", **filed)
+    world.do(cases.keep_draft, talk.id, booth, "en", NOW)
+    world.do(cases.drop_draft, talk.id, case.kind)
+    case = world.do(cases.set_state, case.id, cases.CaseState.IN_REVIEW, "wang", NOW, version=case.version)
+    world.do(cases.amend, case.id, dataclasses.replace(booth, exhibits="y"), "wang", NOW, version=case.version)
+    world.do(cases.add_information, case.id, "more", "visitor", NOW)
+    world.do(cases.mine, talk.id)
+    for number, contact in ((case.number, None), ("BR-21-9999", "other@example.org")):
+        world.do(cases.look_up, number, conversation=talk.id, contact=contact, now=NOW)
+    world.do(cases.by_secret, "secret")
+    world.do(cases.find, case.number)
+    world.do(cases.history, case.id)
+    world.do(cases.numbers_of, [case.id])
+    world.do(cases.assign, case.id, "li", None, "wang", NOW, version=None)
+    world.do(cases.list_, since=NOW)
+    world.do(cases.statistics, NOW.date(), NOW.date())
+    world.do(cases.withdraw, case.id, "visitor", NOW)
 
 
 @pytest.fixture
