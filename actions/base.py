@@ -12,6 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.casework.talk import CaseTalk
 from actions.forms.all import CASE_FORMS
+from actions.forms.commands import tells_no_language
 from actions.forms.filing import Filings
 from actions.forms.said import Said
 from actions.keeping import records
@@ -55,11 +56,12 @@ class Turn:
         understanding = Understanding.from_dict(message["understanding"])
         kept = tracker.get_slot("language") or {}
         last = Language(**kept["last"]) if kept.get("last") else None
-        language = settle(understanding.language, last, kept.get("fixed"))
         context = Context.from_dict(tracker.get_slot("context"))
         today = dt.date.fromisoformat(message["metadata"]["today"])
         intent, certainty = message["intent"]["name"], float(message["intent"].get("confidence") or 0.0)
-        said = Said(message.get("text") or "", intent, certainty, language.reply, today)
+        said = Said(message.get("text") or "", intent, certainty, understanding.language.reply, today)
+        written = understanding.language._replace(sure=False) if tells_no_language(said) else understanding.language
+        language = settle(written, last, kept.get("fixed"))
         return cls(
             index=library.shared().index(),
             understanding=understanding,
@@ -70,7 +72,7 @@ class Turn:
             today=today,
             before=last,
             place=str(tracker.sender_id),
-            said=said,
+            said=replace(said, language=language.reply),
             message_id=str(message["metadata"]["message_id"]),
             filings=Filings.from_dict(tracker.get_slot("filing")),
         )

@@ -63,7 +63,7 @@ class Speaker:
         lines = [self.line(line, step.filing) for line in step.lines]
         if step.filing.stage is Stage.SUMMARY:
             lines += [self._say(f"summary_{self.form.name}", summary=self.summary(step.filing)), self._say("privacy")]
-            return self._reply(Kind.CONFIRM, lines, buttons=[self._say(f"confirm_{key}") for key in ("yes", "change", "cancel")])
+            return self._reply(Kind.CONFIRM, lines, buttons=list(map(self._say, stages.CONFIRMS)))
         question, buttons = self._question(step.filing)
         return self._reply(Kind.FORM, [*lines, question], buttons=buttons)
 

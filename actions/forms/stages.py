@@ -21,11 +21,19 @@ OPTIONS: Mapping[Stage, Sequence[str]] = {
     Stage.BACK: ("back_on", "back_drop"),
 }
 """The texts of the buttons, in order."""
+CONFIRMS: Mapping[str, Command] = {"confirm_yes": Command.YES, "confirm_change": Command.CHANGE, "confirm_cancel": Command.CANCEL}
+"""Those of the summary, and the commands that they stand for."""
 
 
 def answer(filing: Filing, said: Said, form: Form, service: Service) -> Step | None:
     """The step that a message at such a stage brings; None where it says something else. `Then.ASK` stands for going on."""
     return ANSWERS[filing.stage](filing, said, form, service)
+
+
+def confirmed(said: Said, service: Service) -> Command | None:
+    """The command of the summary's button that a message takes."""
+    place = taken(said, [text(key, service.language) for key in CONFIRMS])
+    return None if place is None else list(CONFIRMS.values())[place]
 
 
 def _place(filing: Filing, said: Said, service: Service) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Mapping
 
 from actions.forms.field import Field
@@ -11,7 +11,7 @@ from actions.forms.form import Form
 from actions.forms.readers.reader import Trouble
 from actions.forms.readers.text import Account
 from actions.forms.said import Said
-from actions.forms.words import cue
+from actions.forms.words import changed_to, cue
 from knowledge.service import Service
 
 
@@ -57,6 +57,12 @@ def answered(form: Form, filing: Filing, asked: Field, said: Said, service: Serv
     if not isinstance(value, Trouble):
         return Taken({**others.values, asked.name: value}, rest)
     return Taken(others.values, rest, None if others.values else value)
+
+
+def corrected(field: Field, filing: Filing, said: Said, service: Service) -> Any:
+    """The value that a message gives a field instead ("change the title to …"), or a Trouble; None where it gives none."""
+    match = changed_to(said.plain)
+    return field.reader.answer(replace(said, text=said.own(match["v"])), filing.values, service) if match else None
 
 
 def _overlaps(spans: list[tuple[int, int]], start: int, end: int) -> bool:

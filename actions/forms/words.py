@@ -26,6 +26,12 @@ def labelled(name: str, plain: str) -> Iterator[re.Match[str]]:
         yield from pattern.finditer(plain)
 
 
+def changed_to(plain: str) -> re.Match[str] | None:
+    """Where a text says what something is to be instead; the new value is the group `v`."""
+    found = (pattern.search(plain) for pattern in _patterns("changes", "to"))
+    return next((match for match in found if match), None)
+
+
 def has_label(name: str) -> bool:
     """Whether values of the field `name` can be known by the words around them."""
     return name in _words()["labels"]

@@ -12,7 +12,7 @@ from babel import Locale
 
 from actions.forms.readers.reader import Found, Reader, Trouble, Values
 from actions.forms.said import Said
-from actions.forms.words import lead
+from actions.forms.words import lead, wholly
 from knowledge.service import Service
 from knowledge.text.folding import to_simplified
 from knowledge.text.places import places_in
@@ -22,7 +22,10 @@ _PLACED = (
     r"\b(?:from|in|based in|located in|headquartered in|out of)\s+(?:the\s+|\w+,\s*)?{name}(?![a-z])",
     r"{name}(?:的)?(?:公司|企业|大学|机构|研究所|团队|展商|厂商)",
     r"(?:国家|地区|国家或地区|country|region)\s*(?:是|为|is|:)\s*{name}",
+    r"[,，;；、。]\s*{name}\s*(?=[,，;；、。])",
 )
+_SEAT = re.compile(r"(?:来自|位于|总部(?:设?在)|(?:我们|我司|本公司)(?:公司|单位|厂)?在|公司在|厂在)\s*(?P<v>[^,，;；。的想要参办\s]{2,8})")
+"""Where in China somebody says to be."""
 _LONGEST = 60
 
 
@@ -33,6 +36,8 @@ class Country(Reader):
 
     def answer(self, said: Said, values: Values, service: Service) -> Any:  # noqa: ARG002 (a reader's signature)
         """The country or region that is named."""
+        if any(wholly(command, said.folded) for command in ("yes", "no")):
+            return Trouble("trouble_text", {"field": "country"})
         match = _any().search(said.folded)
         if match:
             return written(_codes()[match.group().lower()])
@@ -50,7 +55,8 @@ class Country(Reader):
             match = pattern.search(said.folded)
             if match:
                 return Found(written(_codes()[match["name"].lower()]), 0, 0)
-        return None
+        home = _SEAT.search(said.folded)
+        return Found(f"{written('CN')} ({home['v']})", 0, 0) if home and places_in(home["v"]) else None
 
 
 def written(code: str) -> str:
