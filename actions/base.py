@@ -7,14 +7,17 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.events import ActiveLoop, EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.casework.pending import Asked
 from actions.casework.talk import CaseTalk
 from actions.forms.all import CASE_FORMS
-from actions.forms.commands import tells_no_language
+from actions.forms.commands import Command, command_in, tells_no_language
 from actions.forms.filing import Filings
+from actions.forms.readers.choice import taken
 from actions.forms.said import Said
+from actions.forms.speaker import resume_title
 from actions.keeping import records
 from knowledge import library
 from knowledge.answering.context import Context
@@ -101,7 +104,11 @@ class TurnAction:
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, _domain: dict[str, Any]) -> list[EventType]:
         """Say the reply and keep context and language."""
-        turn, told = await settled(Turn.of(tracker))
+        turn = Turn.of(tracker)
+        form = taken_up(turn)
+        if form is not None:
+            return hand_on(turn, form)
+        turn, told = await settled(turn)
         if told is not None:
             reply, after = told, turn
         else:
@@ -122,6 +129,20 @@ async def settled(turn: Turn) -> tuple[Turn, Reply | None]:
     if told is None:
         return turn, None
     return replace(turn, filings=replace(turn.filings, pending=told.pending)), told.reply
+
+
+def taken_up(turn: Turn) -> str | None:
+    """The form that was set aside and that the message goes on with, having just been offered it."""
+    pending = turn.filings.pending
+    if pending is None or pending.asked is not Asked.RESUME:
+        return None
+    takes = taken(turn.said, [resume_title(pending.number, turn.language.reply)]) == 0
+    return pending.number if takes or command_in(turn.said) in (Command.GO_ON, Command.YES) else None
+
+
+def hand_on(turn: Turn, form: str) -> list[EventType]:
+    """Let a form speak instead, in this turn."""
+    return [ActiveLoop(f"{form}_form"), *kept(replace(turn, filings=replace(turn.filings, pending=None)))]
 
 
 def answer(turn: Turn) -> tuple[Reply, Turn]:

@@ -30,7 +30,7 @@ class BoothRequestForm(Form):
     name = "booth_request"
     intent = "file_booth"
     fields = (
-        Field("organisation", Text("organisation", anywhere=True), shared=True),
+        Field("organisation", Text("organisation", anywhere=True, is_name=True), shared=True),
         Field("country", Country(), shared=True),
         Field("exhibits", Text("exhibits", longest=300, anywhere=True)),
         Field("zone", Zone(name), optional=True),

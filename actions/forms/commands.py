@@ -20,6 +20,7 @@ class Command(str, Enum):
     WHY = "why"
     SHOW = "show"
     RESTART = "restart"
+    GO_ON = "go_on"
     SAME = "same"
     YES = "yes"
     NO = "no"

@@ -19,6 +19,7 @@ from actions.forms.readers.reader import Trouble
 from actions.forms.said import Said
 from actions.forms.step import Line, Step, Then
 from actions.forms.taking import answered, corrected, unasked
+from actions.forms.words import only_changes
 from knowledge.service import Service
 
 KEPT_DAYS = 7
@@ -125,6 +126,9 @@ class Dialogue:
     def _why(self, filing: Filing) -> Step:
         return Step(filing, (Line(f"why_{filing.field}") if filing.field else Line("why_summary"),))
 
+    def _go_on(self, filing: Filing) -> Step:
+        return Step(filing, (Line("yes_or_change"),) if filing.stage is Stage.SUMMARY else ())
+
     def _show(self, filing: Filing) -> Step:
         return Step(filing, (Line("so_far"),) if filing.field else ())
 
@@ -146,10 +150,12 @@ class Dialogue:
 
     def _change(self, filing: Filing, said: Said) -> Step | None:
         """A field that is to be changed, with its new value or without."""
-        name = field_to_change(self.form, said)
+        name, taken = field_to_change(self.form, said), unasked(self.form, filing, said)
+        found = taken.values
+        if name is None and any(known in filing.values for known in found) and taken.rest and only_changes(taken.rest.plain):
+            return self._next(filing.with_values(found), _noted(found))
         if name is None or (name == filing.field and filing.stage is Stage.ASKING):
             return None
-        found = unasked(self.form, filing, said).values
         value = found[name] if name in found else corrected(self.form.field(name), filing, said, self.service)
         asking = replace(filing, stage=Stage.ASKING, field=name, changing=True, failures=0)
         if isinstance(value, Trouble):
@@ -227,6 +233,7 @@ _COMMANDS = {
     Command.WHY: Dialogue._why,  # noqa: SLF001
     Command.SHOW: Dialogue._show,  # noqa: SLF001
     Command.RESTART: Dialogue._restart,  # noqa: SLF001
+    Command.GO_ON: Dialogue._go_on,  # noqa: SLF001
 }
 
 

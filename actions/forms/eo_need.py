@@ -43,7 +43,7 @@ class EoNeedForm(Form):
         Field("title", Text("title", shortest=3, longest=120)),
         Field("field", Text("field")),
         Field("description", Account("description")),
-        Field("organisation", Text("organisation", anywhere=True), asked=_of_organisation, shared=True),
+        Field("organisation", Text("organisation", anywhere=True, is_name=True), asked=_of_organisation, shared=True),
         Field("organisation_kind", Choice("organisation_kind", open_to=()), asked=_of_organisation),
         Field("degree", Text("degree", shortest=1), optional=True, asked=_offers_talent),
         Field("languages", Text("languages"), optional=True, asked=_offers_talent),

@@ -44,7 +44,7 @@ def _dropping(filing: Filing, said: Said, _form: Form, service: Service) -> Step
     place, command = _place(filing, said, service), command_in(said)
     if place == 0 or command in (Command.YES, Command.CANCEL):
         return Step(filing, then=Then.DROP)
-    return Step(filing) if place == 1 or command is Command.NO else None
+    return Step(filing) if place == 1 or command in (Command.NO, Command.GO_ON) else None
 
 
 def _leaving(filing: Filing, said: Said, _form: Form, service: Service) -> Step | None:
@@ -53,7 +53,7 @@ def _leaving(filing: Filing, said: Said, _form: Form, service: Service) -> Step 
         place = next((n for n, key in enumerate(("keep", "drop", "stay")) if wholly(key, said.folded)), None)
     if place is None and command_in(said) is Command.YES:
         place = 0  # whatever was meant, nothing is lost
-    if place is None and command_in(said) is Command.NO:
+    if place is None and command_in(said) in (Command.NO, Command.GO_ON):
         place = 2
     return None if place is None else Step(filing, then=(Then.SET_ASIDE, Then.REPLACE, Then.ASK)[place])
 
@@ -62,7 +62,7 @@ def _back(filing: Filing, said: Said, _form: Form, service: Service) -> Step | N
     place, command = _place(filing, said, service), command_in(said)
     if place == 1 or command in (Command.NO, Command.CANCEL):
         return Step(filing, then=Then.DROP)
-    return Step(filing) if place == 0 or command is Command.YES else None
+    return Step(filing) if place == 0 or command in (Command.YES, Command.GO_ON) else None
 
 
 def _changing(filing: Filing, said: Said, form: Form, _service: Service) -> Step | None:
@@ -74,7 +74,7 @@ def _changing(filing: Filing, said: Said, form: Form, _service: Service) -> Step
         name = named_field(form, said)
     if name:
         return Step(replace(filing, stage=Stage.ASKING, field=name, changing=True, failures=0))
-    return Step(filing) if command_in(said) in (Command.NO, Command.YES) else None
+    return Step(filing) if command_in(said) in (Command.NO, Command.YES, Command.GO_ON) else None
 
 
 ANSWERS: Mapping[Stage, Callable[[Filing, Said, Form, Service], Step | None]] = {

@@ -32,6 +32,13 @@ def changed_to(plain: str) -> re.Match[str] | None:
     return next((match for match in found if match), None)
 
 
+def only_changes(plain: str) -> bool:
+    """Whether a text, without its values, says nothing but that something is to be changed."""
+    for pattern in _patterns("changes", "around"):
+        plain = pattern.sub(" ", plain)
+    return not any(character.isalnum() for character in plain)
+
+
 def has_label(name: str) -> bool:
     """Whether values of the field `name` can be known by the words around them."""
     return name in _words()["labels"]

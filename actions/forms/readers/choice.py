@@ -12,8 +12,14 @@ from actions.forms.words import choices
 from knowledge.service import Service
 from knowledge.text.folding import fold
 
-_NUMBER = re.compile(r"(?:no\.? ?|选|第|option )?(?P<n>\d{1,2}|[一二三四五六七八九])(?:个|项|\.|、|号)?")
 _CHINESE = "一二三四五六七八九"
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
+_COUNTED = ("one", "two", "three", "four", "five", "six")
+_PLACES = {word: place for words in (_CHINESE, _ORDINALS, _COUNTED) for place, word in enumerate(words, 1)}
+_NUMBER = re.compile(
+    rf"(?:我?(?:选择?|要)|(?:i(?:'d like|'ll take| take| choose| want) )|(?:choose|take|please) )?(?:第|no\.? ?|number |option |the )?"
+    rf"(?P<n>\d{{1,2}}|{'|'.join(_PLACES)})(?:个|项|\.|、|号|\)| one| option)?(?:吧|,? please)?"
+)
 
 
 class Choice(Reader):
@@ -102,7 +108,7 @@ def taken(said: Said, titles: Sequence[str]) -> int | None:
     match = _NUMBER.fullmatch(folded)
     if not match:
         return None
-    number = _CHINESE.index(match["n"]) + 1 if match["n"] in _CHINESE else int(match["n"])
+    number = _PLACES.get(match["n"]) or int(match["n"])
     return number - 1 if 1 <= number <= len(titles) else None
 
 

@@ -25,7 +25,7 @@ _UNITS = re.compile(
 _SIDES = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d)?)\s*(?:m|米)?\s*(?:x|×|\*|乘以?|by)\s*(\d{1,3}(?:\.\d)?)\s*(?:m|米)?(?![\d.])", re.I)
 _BOOTHS = re.compile(
     rf"(?:(?<![a-z\d]){AMOUNT}\s*(?:个|間|间)\s*(?:标准|标|光地|普通|国际标准)?(?:展位|摊位|展台|标摊|标展|位|(?:booths?|stands?)(?![a-z]))"
-    rf"|(?:展位|摊位|展台|标摊|标展|光地)\s*{AMOUNT}\s*个"
+    rf"|(?:展位|摊位|展台|标摊|标展|光地)\s*[,，]?\s*{AMOUNT}\s*个"
     rf"|(?<![a-z\d]){AMOUNT}\s*(?:standard |shell scheme |raw |normal |regular |adjacent )*(?:booths?|stands?|stalls?)(?![a-z]))",
     re.I,
 )
@@ -91,10 +91,12 @@ def _sides(plain: str) -> Found | None:
 
 def _booths(plain: str, *, counted: bool = False) -> Found | None:
     """A number of booths. counted: it is asked for, so that "a booth" is one."""
-    match = _BOOTHS.search(plain)
-    written = next((group for group in match.groups() if group), "") if match else ""
-    figure = amount(written) if written and (counted or not _ONE.fullmatch(written)) else None
-    return Found({"booths": int(figure)}, *match.span()) if match and figure and figure == int(figure) else None
+    for match in _BOOTHS.finditer(plain):
+        written = next(group for group in match.groups() if group)
+        figure = amount(written) if counted or not _ONE.fullmatch(written) else None
+        if figure and figure == int(figure):
+            return Found({"booths": int(figure)}, *match.span())
+    return None
 
 
 def _checked(value: dict[str, Any]) -> Any:

@@ -14,19 +14,23 @@ _AROUND = " ,，.。:：;；!！\"“”「」'‘’"
 
 
 class Text(Reader):
-    """name: of the field, whose words in `words.yml` lead to it. shortest, longest: in characters. anywhere: see `Reader`."""
+    """name: of the field, whose words in `words.yml` lead to it. shortest, longest: in characters. anywhere: see `Reader`.
+
+    is_name: what stands beside the words that name it is the value, whatever else is said.
+    """
 
     strict = False
 
-    def __init__(self, name: str, shortest: int = 2, longest: int = 100, *, anywhere: bool = False) -> None:
-        self.name, self.shortest, self.longest, self.anywhere = name, shortest, longest, anywhere
+    def __init__(self, name: str, shortest: int = 2, longest: int = 100, *, anywhere: bool = False, is_name: bool = False) -> None:
+        self.name, self.shortest, self.longest, self.anywhere, self.is_name = name, shortest, longest, anywhere, is_name
 
     def answer(self, said: Said, values: Values, service: Service) -> Any:  # noqa: ARG002 (a reader's signature)
         """The words, without what leads to them."""
         if any(wholly(command, said.folded) for command in ("yes", "no")):
             return Trouble("trouble_text", {"field": self.name})
         found = self.volunteered(said)
-        value = (found.value if found and len(found.value) * 2 > len(said.plain) else lead(self.name, said.plain)).strip(_AROUND)
+        named = found is not None and (self.is_name or len(found.value) * 2 > len(said.plain))
+        value = (found.value if found and named else lead(self.name, said.plain)).strip(_AROUND)
         letters = sum(character.isalpha() for character in value)
         if letters < self.shortest:
             return Trouble("trouble_text", {"field": self.name})
@@ -69,7 +73,7 @@ class PersonName(Text):
     """The name of a person."""
 
     def __init__(self, name: str = "contact_name") -> None:
-        super().__init__(name, 2, 60, anywhere=True)
+        super().__init__(name, 2, 60, anywhere=True, is_name=True)
 
     def answer(self, said: Said, values: Values, service: Service) -> Any:
         """The name; digits and at-signs make none."""
