@@ -18,7 +18,7 @@ from actions.forms.form import Form
 from actions.forms.readers.reader import Trouble
 from actions.forms.said import Said
 from actions.forms.step import Line, Step, Then
-from actions.forms.taking import answered, corrected, unasked
+from actions.forms.taking import answered, corrected, rechosen, unasked
 from actions.forms.words import only_changes
 from knowledge.service import Service
 
@@ -154,6 +154,9 @@ class Dialogue:
         found = taken.values
         if name is None and any(known in filing.values for known in found) and taken.rest and only_changes(taken.rest.plain):
             return self._next(filing.with_values(found), _noted(found))
+        chosen = rechosen(self.form, filing, said, self.service) if name is None else {}
+        if chosen:
+            return self._next(filing.with_values(chosen), _noted(chosen))
         if name is None or (name == filing.field and filing.stage is Stage.ASKING):
             return None
         value = found[name] if name in found else corrected(self.form.field(name), filing, said, self.service)

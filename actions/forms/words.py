@@ -9,6 +9,12 @@ from typing import Any, Iterator
 
 import yaml
 
+from knowledge.text.tokens import HAN
+
+
+_LETTER = rf"(?-i:[^\W{HAN}])"  # case matters to no letter here, and to ignore it would take long to compile
+_EDGE = rf"(?:(?<!{_LETTER})(?={_LETTER})|(?<={_LETTER})(?!{_LETTER}))"
+
 
 def cue(name: str, folded: str) -> bool:
     """Whether a folded text says what `name` stands for, somewhere in it."""
@@ -65,8 +71,9 @@ def _patterns(*path: str) -> tuple[re.Pattern[str], ...]:
 
 
 def _expanded(pattern: str) -> str:
-    """A pattern with the parts that are named in `parts` put in: `<please>`."""
-    return re.sub(r"(?<!\?P)<(\w+)>", lambda m: f"(?:{_words()['parts'][m[1]]})", pattern)
+    """A pattern with the parts that are named in `parts` put in: `<please>`. A word also ends where Chinese begins."""
+    whole = re.sub(r"(?<!\?P)<(\w+)>", lambda m: f"(?:{_words()['parts'][m[1]]})", pattern)
+    return whole.replace(r"\b", _EDGE)
 
 
 @lru_cache(maxsize=1)

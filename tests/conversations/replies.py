@@ -10,7 +10,8 @@ from records.cases import Case
 from records.plain import plain
 from tests.conversations.dialogue import Numbers, Turn
 
-LONGEST = 500
+LONGEST = {Kind.CONFIRM: 1500, Kind.FILED: 600}
+"""Characters; 500 of other kinds."""
 INTERNALS = ("Traceback", "action_", "utter_", "/intent", "{", "}", "None", "<", "ask_", "slot")
 SOURCE = {"zh": ("依据：", "依據："), "en": ("Source: ",)}
 
@@ -64,7 +65,7 @@ def owed(turn: Turn, reply: Reply, known: set[str]) -> list[str]:
         found.append("an answer without facts and sources")
     if meta.kind is Kind.ERROR:
         found.append("the turn failed")
-    if len(reply.text) > LONGEST and not turn.long and meta.kind is not Kind.CONFIRM:
+    if len(reply.text) > LONGEST.get(meta.kind, 500) and not turn.long:
         found.append(f"{len(reply.text)} characters")
     lines = re.split(r"(?<=[。.!?])\s*|\n", reply.text)
     found += [f"says twice: {line}" for line in dict.fromkeys(lines) if len(line) > 8 and line[0] not in "(（" and lines.count(line) > 1]
