@@ -10,6 +10,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import ActiveLoop, EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.casework.finding import case_wish
 from actions.casework.pending import Asked
 from actions.casework.talk import CaseTalk
 from actions.forms.all import CASE_FORMS
@@ -109,8 +110,11 @@ class TurnAction:
         if form is not None:
             return hand_on(turn, form)
         turn, told = await settled(turn)
+        wish = case_wish(turn.said)
         if told is not None:
             reply, after = told, turn
+        elif wish is not None:
+            reply, after = await about_case(turn, wish)
         else:
             reply, after = answer(turn) if self.goes_on(turn) else await self.reply(turn)
         say(dispatcher, reply, turn.language)
@@ -120,6 +124,13 @@ class TurnAction:
 def case_talk(turn: Turn) -> CaseTalk:
     """Talk about cases in this turn."""
     return CaseTalk(office().records, turn.place, turn.service, turn.said, CASE_FORMS)
+
+
+async def about_case(turn: Turn, wish: str) -> tuple[Reply, Turn]:
+    """What comes of a wish about what was filed: `case_status`, `case_withdraw` or `case_add`."""
+    talk = case_talk(turn)
+    told = await {"case_status": talk.status, "case_withdraw": talk.withdraw, "case_add": talk.add}[wish]()
+    return told.reply, replace(turn, filings=replace(turn.filings, pending=told.pending))
 
 
 async def settled(turn: Turn) -> tuple[Turn, Reply | None]:

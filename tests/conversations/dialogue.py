@@ -75,15 +75,20 @@ class Numbers:
 
     def put_in(self, text: str) -> str:
         """A text with the numbers that it names."""
-        return re.sub(r"\$(BR|EO|FP|HO)\b", lambda match: self.told.get(match[1], match[0]), text)
+        return re.sub(r"\$(BR|EO|FP|HO)(?![A-Za-z])", lambda match: self.told.get(match[1], match[0]), text)
 
 
 def read(path: Path) -> Conversation:
     """The conversation of a file; a key that is not known is an error."""
     raw = yaml.safe_load(path.read_text(encoding="utf-8"))
     turns = raw.pop("turns")
+    assert all(isinstance(turn.get("user", ""), str) for turn in turns), "what a visitor writes has to be a text"
     return Conversation(tuple(Turn(**{key: _frozen(value) for key, value in turn.items()}) for turn in turns), **raw)
 
 
 def _frozen(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
+    """A value as a turn has it. YAML reads `no` and `12` as something else than what a visitor writes."""
+    if isinstance(value, list):
+        assert all(isinstance(item, str) for item in value), f"not texts: {value}"
+        return tuple(value)
+    return value

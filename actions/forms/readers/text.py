@@ -7,7 +7,7 @@ from typing import Any
 
 from actions.forms.readers.reader import Found, Reader, Trouble, Values
 from actions.forms.said import Said
-from actions.forms.words import has_label, labelled, lead, wholly
+from actions.forms.words import cue, has_label, labelled, lead, wholly
 from knowledge.service import Service
 from knowledge.text.folding import as_written
 from knowledge.text.tokens import HAN
@@ -41,7 +41,7 @@ class Text(Reader):
         named = found is not None and (self.is_name or len(found.value) * 2 > len(said.plain))
         value = (found.value if found and named else lead(self.name, said.plain)).strip(_AROUND)
         letters = sum(character.isalpha() for character in value)
-        if letters < self.shortest:
+        if letters < self.shortest or (self.is_name and cue("nameless", value.lower())):
             return Trouble("trouble_text", {"field": self.name})
         if len(value) > self.longest:
             return Trouble("trouble_long", {"limit": self.longest, "length": len(value)})
@@ -53,7 +53,7 @@ class Text(Reader):
             return None
         for match in labelled(self.name, said.plain):
             value = match["v"].strip(_AROUND)
-            if self.shortest <= len(value) <= self.longest:
+            if self.shortest <= len(value) <= self.longest and not (self.is_name and cue("nameless", value.lower())):
                 return Found(set_full(said.own(value)), *match.span())
         return None
 
