@@ -17,6 +17,7 @@ RecordsError
 │ ├ LeaseLost             another worker has taken over what was claimed
 │ ├ IdOfAnother           a channel's message id that belongs to another conversation
 │ ├ Stale                 somebody has changed it since it was read
+│ ├ Spent                 a message that was erased on its visitor's wish, delivered again
 │ └ NoSuchMove            the life cycle has no such step from where it is
 ├ Incomplete              a case without all that it needs cannot be filed
 └ Unstorable              a value that not every database can keep
@@ -95,6 +96,10 @@ class IdOfAnother(Conflict):
 
 class Stale(Conflict):
     """The record has changed since the version that the caller saw."""
+
+
+class Spent(Conflict):
+    """The message was erased on its visitor's wish; delivered again it has no effect."""
 
 
 class NoSuchMove(Conflict):

@@ -87,6 +87,13 @@ def test_the_defaults_are_those_of_the_code():
     assert documented == defaults
 
 
+def test_every_variable_of_the_credentials_stands_in_the_page_of_its_channel_and_the_other_way_round():
+    credentials = (ROOT / "credentials.yml").read_text(encoding="utf-8")
+    documented = {name for page in PAGES for name in first_column(page.read_text(encoding="utf-8")) if re.fullmatch("[A-Z]+_[A-Z_]+", name)}
+    used = set(re.findall(r"\$\{(\w+)\}", credentials))
+    assert {name for name in documented if not name.startswith("ASSISTANT_")} == used
+
+
 def test_the_settings_are_named_nowhere_that_do_not_exist():
     known = {f"ASSISTANT_{field.name.upper()}" for field in fields(Settings)}
     used = {name for page in PAGES for name in re.findall(r"ASSISTANT_[A-Z_]*[A-Z]", page.read_text(encoding="utf-8"))}

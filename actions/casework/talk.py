@@ -68,7 +68,7 @@ class CaseTalk:
 
     async def settle(self, pending: Pending) -> Told | None:
         """What comes of the answer to `pending`; None where the message is none."""
-        return await _SETTLE[pending.asked](self, pending)
+        return await _SETTLE[pending.asked](self, pending) if pending.asked in _SETTLE else None
 
     async def _reach(self, pending: Pending) -> Told | None:
         contact = contact_in(self.said)

@@ -1,7 +1,19 @@
 """The gateway that all channels share. `Gateway` is the whole of it; each part has a module of its own."""
 
 from connectors.gateway.brain import Brain, Heard, Thought, TurnFailed
-from connectors.gateway.channel import Channel, DeliveryFailed, DeliveryRefused, Inbound, Shows
+from connectors.gateway.channel import (
+    Attachment,
+    Channel,
+    DeliveryFailed,
+    DeliveryKept,
+    DeliveryPostponed,
+    DeliveryRefused,
+    Inbound,
+    Shows,
+    TogetherChannel,
+    VisitorGone,
+    Went,
+)
 from connectors.gateway.cleaning import sanitize
 from connectors.gateway.clock import conference_day
 from connectors.gateway.gateway import Gateway
@@ -9,6 +21,7 @@ from connectors.gateway.limits import Limits, Rate, TooMany
 from connectors.gateway.scribe import Scribe, in_memory
 
 __all__ = [
-    "Brain", "Channel", "DeliveryFailed", "DeliveryRefused", "Gateway", "Heard", "Inbound", "Limits", "Rate", "Scribe", "Shows",
-    "Thought", "TooMany", "TurnFailed", "conference_day", "in_memory", "sanitize",
+    "Attachment", "Brain", "Channel", "DeliveryFailed", "DeliveryKept", "DeliveryPostponed", "DeliveryRefused", "Gateway", "Heard",
+    "Inbound", "Limits", "Rate", "Scribe", "Shows", "Thought", "TogetherChannel", "TooMany", "TurnFailed", "VisitorGone", "Went",
+    "conference_day", "in_memory", "sanitize",
 ]  # fmt: skip

@@ -11,14 +11,28 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import text
 
-from records import buttons, cases, conversations, feedback, inbox, outbox, privacy, questions, trackers, transcript, visits
+from records import (
+    buttons,
+    cases,
+    conversations,
+    feedback,
+    inbox,
+    outbox,
+    privacy,
+    questions,
+    quotas,
+    runs,
+    trackers,
+    transcript,
+    visits,
+)  # fmt: skip
 from records.errors import NoSuchConversation, NoSuchVisitor
 from records.models import Owner, Rating, metadata
 from records.reach import reached
 
 NOW = dt.datetime(2023, 3, 1, 9, 30, 15, 250, tzinfo=dt.timezone.utc)
 SECRET = "my secret telephone 13800138000"
-STATISTICS = {"tallies", "case_tallies", "case_counters"}
+STATISTICS = {"tallies", "spent_ids", "accounts", "cursors", "case_tallies", "case_counters"}
 """Tables that hold nothing of anybody."""
 POINTERS = {"visitor_id", "conversation_id", "message_id", "case_id", "sender", "public_id"}
 """Columns that say whose a row is. A new name for such a column belongs in here."""
@@ -44,6 +58,11 @@ def live(world, key="visitor", now=NOW, channel="wechat"):
     world.do(feedback.give, talk.id, reply.number, Rating.DOWN, SECRET, now)
     events = [{"event": "user", "text": SECRET, "timestamp": now.timestamp()}]
     world.do(trackers.write, talk.public_id, json.dumps(events), now)
+    world.do(quotas.written, talk.id, now)
+    (parcel,) = (run := world.do(runs.take, talk.id, "holder", now, 1)).parcels
+    world.do(runs.went, parcel, 1, now, whole=False)
+    world.do(runs.hurry, run.parcels, now)
+    world.do(runs.hand, talk.id, parcel.message.id, SECRET, now)
     return talk, reply
 
 
@@ -251,7 +270,7 @@ def test_a_purge_deletes_what_is_older_and_all_that_belongs_to_it(world):
     assert privacy.purge_all(world.database, days(91), 90) == privacy.Purged(visitors=1, messages=2, more=False)
     assert {name: number for name, number in rows(world).items() if name != "tallies"} == {
         "visitors": 1, "conversations": 1, "messages": 2, "seen_ids": 1, "deliveries": 1, "asked": 1, "feedback": 1,
-        "button_tokens": 1, "trackers": 1,
+        "button_tokens": 1, "trackers": 1, "quotas": 1, "portions": 1, "handed": 1,
     }  # fmt: skip
     assert world.do(questions.statistics, NOW.date(), days(99).date()) == before
     assert privacy.purge_all(world.database, days(91), 90) == privacy.Purged(0, 0, more=False)
