@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import phonenumbers
@@ -12,6 +13,8 @@ from knowledge.service import Service
 
 _HOME = "CN"
 _LEAST_DIGITS = 7
+_DIGITS = str.maketrans("零〇一幺二两三四五六七八九", "0011223456789")
+_SPELT = re.compile(r"[零〇一幺二两三四五六七八九]{7,}")
 
 
 class Phone(Reader):
@@ -26,8 +29,8 @@ class Phone(Reader):
         return Trouble("trouble_phone_short" if 0 < digits < _LEAST_DIGITS else "trouble_phone")
 
     def volunteered(self, said: Said) -> Found | None:
-        """The first valid number."""
-        for match in phonenumbers.PhoneNumberMatcher(said.plain, _HOME):
+        """The first valid number, in whichever digits."""
+        for match in phonenumbers.PhoneNumberMatcher(_SPELT.sub(lambda m: m.group().translate(_DIGITS), said.plain), _HOME):
             kept = phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164)
             return Found(f"{kept};ext={match.number.extension}" if match.number.extension else kept, match.start, match.end)
         return None
