@@ -52,14 +52,14 @@ class Dialogue:
 
     def after(self, filing: Filing, said: Said) -> Step | None:
         """The next step; None where the message is not for the form."""
+        if said.erases or said.is_about_case:
+            return self._unless_form(self.back_from(filing) if filing.stage in stages.ANSWERS else filing, said)
         if filing.stage in stages.ANSWERS:
             step = self._of_stage(filing, said)
             if step:
                 return step
             filing = self.back_from(filing)
-        step = None
-        if not (said.is_about_case or said.erases):
-            step = self._command(filing, said) or self._other_form(filing, said) or self._values(filing, said)
+        step = self._command(filing, said) or self._other_form(filing, said) or self._values(filing, said)
         return step or self._unless_form(filing, said)
 
     def again(self, filing: Filing, said: Said) -> Step:

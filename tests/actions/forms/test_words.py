@@ -142,6 +142,8 @@ def test_every_command_has_examples():
         ("yes", "确认一下电话"),
         ("yes", "继续填"),
         ("yes", "go on"),
+        ("yes", "thanks"),
+        ("yes", "谢谢"),
         ("yes", "好，取消"),
         ("yes", "no, that's good but wrong"),
         ("no", "不锈钢"),
