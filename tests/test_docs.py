@@ -16,9 +16,8 @@ from bot.cli import VERBS
 from bot.cli.check import CHECKS
 from bot.settings import ROOT, Settings
 from knowledge.index.index import FEATURES
-from knowledge.pack.schema import Event, Fact, Question
+from knowledge.pack.schema import Event, Fact, Filed, Question
 from knowledge.reply import Kind, Metadata
-from knowledge.service import _FILING_TOPICS
 
 DOCS = ROOT / "docs"
 README = ROOT / "README.md"
@@ -179,9 +178,9 @@ def test_every_score_of_the_ranker_is_documented_and_the_other_way_round():
     assert sorted(first_column(section(read("answers.md"), "## The ranker"))) == sorted(FEATURES)
 
 
-def test_the_topics_that_the_assistant_needs_of_a_pack_are_documented():
-    named = set(re.findall(r"`(\w+)`", section(read("loading-a-notice.md"), "## 4. Topics")))
-    assert named == set(_FILING_TOPICS.values())
+def test_what_a_pack_says_of_filing_is_documented():
+    named = set(first_column(section(read("filing.md"), "### What the notice says")))
+    assert named == set(Filed.__fields__)
 
 
 def test_every_component_of_the_pipeline_is_documented_in_its_order():

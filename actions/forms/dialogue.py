@@ -20,6 +20,7 @@ from actions.forms.readers.reader import Trouble
 from actions.forms.said import Said
 from actions.forms.step import Line, Step, Then
 from actions.forms.taking import answered, corrected, rechosen, unasked
+from actions.forms.texts import text
 from actions.forms.words import only_changes
 from knowledge.service import Service
 
@@ -84,14 +85,24 @@ class Dialogue:
         return self._next(self.back_from(then.filing), then.lines)
 
     def _command(self, filing: Filing, said: Said) -> Step | None:
-        command = (stages.confirmed(said, self.service) if filing.stage is Stage.SUMMARY else None) or command_in(said)
+        command = self._button(filing, said) or command_in(said)
         if command is Command.SAME:
             return self._same(filing)
         if command is Command.YES or command is Command.NO:
             return self._yes_or_no(filing, said, command)
-        if command is Command.SKIP and self._is_answer(filing, said):
+        if command is Command.SKIP and self._is_answer(filing, said) and not self._button(filing, said):
             return None
         return _COMMANDS[command](self, filing) if command else self._change(filing, said)
+
+    def _button(self, filing: Filing, said: Said) -> Command | None:
+        """The command of a button that a message takes by its number: of the summary, or "skip" below what can be chosen."""
+        if filing.stage is Stage.SUMMARY:
+            return stages.confirmed(said, self.service)
+        field = self.form.field(filing.field) if filing.stage is Stage.ASKING and filing.field else None
+        if field is None or not field.optional:
+            return None
+        options = field.reader.options(filing.values, self.service)
+        return Command.SKIP if taken(said, [*options, text("option_skip", self.service.language)]) == len(options) else None
 
     def _yes_or_no(self, filing: Filing, said: Said, command: Command) -> Step | None:
         if filing.stage is not Stage.SUMMARY:

@@ -187,6 +187,11 @@ def test_the_buttons_of_the_summary_are_taken_by_number_and_by_title(said, step,
     assert dialogue.after(SUMMARY, heard(said)) == (step or Step(replace(SUMMARY, stage=Stage.DROPPING)))
 
 
+@pytest.mark.parametrize("said", ["1", "跳过", "第一个"])
+def test_the_button_that_skips_is_taken_by_its_number_too(said, dialogue):
+    assert dialogue.after(LAST, heard(said)) == SKIPPED
+
+
 @pytest.mark.parametrize(
     ("filing", "said", "step"),
     [
