@@ -119,7 +119,9 @@ class Speaker:
     def _asking(self, field: Field, filing: Filing) -> tuple[str, list[str]]:
         own = f"ask_{self.form.name}_{field.name}"
         dates = self.service.pack.event.dates
-        question = self._say(own if own in text.all else f"ask_{field.name}", dates=days_said(dates.start, dates.end, self.service.language))
+        question = self._say(
+            own if own in text.all else f"ask_{field.name}", dates=days_said(dates.start, dates.end, self.service.language)
+        )
         buttons = list(field.reader.options(filing.values, self.service))
         if field.optional:
             question += "" if buttons else self._say("skippable")

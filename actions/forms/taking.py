@@ -15,7 +15,6 @@ from actions.forms.said import Said
 from actions.forms.words import changed_to, cue, only_introduces
 from knowledge.service import Service
 
-
 _LONGEST_CHOICE = 30
 
 
@@ -76,7 +75,9 @@ def rechosen(form: Form, filing: Filing, said: Said, service: Service) -> Mappin
     if not match or len(match["v"]) > _LONGEST_CHOICE:
         return {}
     tail = replace(said, text=said.own(match["v"]))
-    made = {field.name: field.reader.answer(tail, filing.values, service) for field in form.filled(filing) if isinstance(field.reader, Choice)}
+    made = {
+        field.name: field.reader.answer(tail, filing.values, service) for field in form.filled(filing) if isinstance(field.reader, Choice)
+    }
     others = {name: value for name, value in made.items() if not isinstance(value, Trouble) and value != filing.values[name]}
     return others if len(others) == 1 else {}
 

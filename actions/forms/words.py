@@ -11,7 +11,6 @@ import yaml
 
 from knowledge.text.tokens import HAN
 
-
 _LETTER = rf"(?-i:[^\W{HAN}])"  # case matters to no letter here, and to ignore it would take long to compile
 _EDGE = rf"(?:(?<!{_LETTER})(?={_LETTER})|(?<={_LETTER})(?!{_LETTER}))"
 

@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import inspect
 from pathlib import Path
 
 import pytest
 import yaml
 from rasa_sdk import Action
+from rasa_sdk.interfaces import ActionExecutionRejection
 
 from actions.answer import ActionAnswer
-from actions.file_request import ActionFile
+from actions.booth_request import ActionBoothRequestForm
+from actions.cases import ActionCases
+from actions.casework.speaker import text as case_text
+from actions.eo_need import ActionEoNeedForm
+from actions.forms.texts import text as form_text
+from actions.forum_proposal import ActionForumProposalForm
 from actions.hand_over import ActionHandOver
 from actions.out_of_scope import ActionOutOfScope
 from actions.set_language import ActionSetLanguage
 from actions.small_talk import ActionSmallTalk
 from knowledge.wording.texts import text
+from records import cases
+from records.cases import ForumProposal, Handoff, HandoffReason
 
 ROOT = Path(__file__).parents[2]
-ACTIONS = (ActionAnswer, ActionFile, ActionHandOver, ActionOutOfScope, ActionSetLanguage, ActionSmallTalk)
+FORMS = (ActionBoothRequestForm, ActionEoNeedForm, ActionForumProposalForm)
+ACTIONS = (*FORMS, ActionAnswer, ActionCases, ActionHandOver, ActionOutOfScope, ActionSetLanguage, ActionSmallTalk)
+SHARED = {"__init__", "base", "form_base", "keeping"}
+"""Modules of what the actions share."""
 
 
 def test_the_domain_names_every_action():
@@ -27,7 +39,7 @@ def test_the_domain_names_every_action():
 
 
 def test_every_module_holds_one_action():
-    modules = sorted(path.stem for path in (ROOT / "actions").glob("*.py") if path.stem not in ("__init__", "base"))
+    modules = sorted(path.stem for path in (ROOT / "actions").glob("*.py") if path.stem not in SHARED)
     assert sorted(inspect.getmodule(action).__name__.rpartition(".")[2] for action in ACTIONS) == modules
     assert all(issubclass(action, Action) for action in ACTIONS)
 
@@ -74,11 +86,60 @@ async def test_a_hand_over_about_a_section_names_its_own_contact(conversation):
     assert "0755-10000003" in reply["text"]
 
 
-async def test_a_wish_to_file_says_how_and_is_marked_as_a_form(conversation):
-    reply = await conversation.say(ActionFile, "我要申请展位", "file_booth")
-    assert (reply["kind"], reply["form"], reply["topic"]) == ("form", "booth_request", "booth")
-    assert "展位在官网申请。" in reply["text"]
-    assert "2030年4月1日" in reply["text"]
+async def test_a_hand_over_becomes_a_case_and_asks_how_the_visitor_can_be_reached(conversation, records):
+    reply = await conversation.say(ActionHandOver, "I want a human", "want_person")
+    (case,) = await records.read(lambda session: cases.mine(session, conversation.place))
+    assert case.number is not None
+    assert case.number in reply["text"]
+    assert case.details == Handoff(HandoffReason.ASKED, "I want a human", reply["topic"])
+    noted = await conversation.say(ActionSmallTalk, "+49 30 1234567", "greet")
+    assert (noted["kind"], "+49 30 1234567" in noted["text"]) == ("form", True)
+
+
+async def test_within_a_day_a_second_wish_is_added_to_the_first_case(conversation, records):
+    for said in ("I want a human", "where is that human?!", "where is that human?!"):
+        await conversation.say(ActionHandOver, said, "want_person")
+    (case,) = await records.read(lambda session: cases.mine(session, conversation.place))
+    notes = await records.read(lambda session: [change.note for change in cases.history(session, case.id)])
+    assert notes == ["", "where is that human?!"]
+
+
+async def test_a_form_says_how_it_stands_and_asks_its_first_question(conversation):
+    opening, question = await conversation.replies(ActionBoothRequestForm, "我要申请展位", "file_booth")
+    assert [(reply["kind"], reply["form"]) for reply in (opening, question)] == [("form", "booth_request")] * 2
+    assert question["text"] == form_text("ask_organisation", "zh")
+    assert conversation.loop == {"name": "booth_request_form"}
+    assert conversation.slots["requested_slot"] == "organisation"
+
+
+async def test_a_form_keeps_a_draft_and_forgets_it_when_it_is_dropped(conversation, records):
+    async def draft():
+        return await records.read(lambda session: cases.draft_of(session, conversation.place, dt.datetime.now(dt.timezone.utc)))
+
+    await conversation.replies(ActionForumProposalForm, "我要办论坛，主办单位是茶业协会", "file_forum")
+    assert (await draft()).details == ForumProposal(host="茶业协会")
+    await conversation.say(ActionForumProposalForm, "取消", "deny")
+    await conversation.say(ActionForumProposalForm, "是", "affirm")
+    assert (await draft(), conversation.loop, conversation.slots["filing"]) == (None, {}, None)
+
+
+async def test_a_form_rejects_what_is_not_for_it_and_then_asks_again(conversation):
+    await conversation.replies(ActionBoothRequestForm, "我要申请展位", "file_booth")
+    with pytest.raises(ActionExecutionRejection):
+        await conversation.replies(ActionBoothRequestForm, "交流会几号开？", "ask_time")
+    assert (await conversation.say(ActionAnswer, "交流会几号开？", "ask_time"))["kind"] == "answer"
+    (again,) = await conversation.replies(ActionBoothRequestForm, "交流会几号开？", "ask_time", latest="action_answer")
+    assert again["text"] == form_text("ask_organisation", "zh")
+
+
+async def test_talk_about_cases_without_any_says_so(conversation):
+    for asked, intent in (("我的登记", "case_status"), ("撤回我的登记", "case_withdraw"), ("我要补充", "case_add")):
+        assert (await conversation.say(ActionCases, asked, intent))["text"] == case_text("nothing_filed", "zh")
+
+
+async def test_whoever_wants_their_data_deleted_gets_a_case(conversation):
+    reply = await conversation.say(ActionOutOfScope, "删除我的数据", "out_of_scope")
+    assert (reply["kind"], "HO-" in reply["text"]) == ("handoff", True)
 
 
 @pytest.mark.parametrize(("intent", "key"), [("out_of_scope", "far"), ("nonsense", "not_understood")])

@@ -53,7 +53,8 @@ CALLS = [
     call("action_small_talk", "謝謝你們", "thank"),
     call("action_out_of_scope", "写一首诗", "out_of_scope"),
     call("action_hand_over", "I want a human", "want_person"),
-    call("action_file", "我要申请展位", "file_booth"),
+    call("booth_request_form", "我要申请展位", "file_booth"),
+    call("action_cases", "我的登记", "case_status"),
     call("action_set_language", "请说中文", "speak_chinese"),
 ]
 

@@ -182,7 +182,9 @@ def test_the_table_has_every_stage_and_every_command():
     assert [stage for stage, (_, steps) in EXPECTED.items() if set(steps) != {command.value for command in Command}] == []
 
 
-@pytest.mark.parametrize(("said", "step"), [("1", Step(SUMMARY, then=Then.FILE)), ("2", Step(CHANGING)), ("修改", Step(CHANGING)), ("取消", None), ("3", None)])
+@pytest.mark.parametrize(
+    ("said", "step"), [("1", Step(SUMMARY, then=Then.FILE)), ("2", Step(CHANGING)), ("修改", Step(CHANGING)), ("取消", None), ("3", None)]
+)
 def test_the_buttons_of_the_summary_are_taken_by_number_and_by_title(said, step, dialogue):
     assert dialogue.after(SUMMARY, heard(said)) == (step or Step(replace(SUMMARY, stage=Stage.DROPPING)))
 
@@ -298,7 +300,9 @@ def test_after_two_failures_a_way_out_is_offered(dialogue):
 # What is not for the form
 
 
-@pytest.mark.parametrize("filing", [FIRST, LAST, SUMMARY, DROPPING, LEAVING, CHANGING], ids=lambda filing: f"{filing.stage.value} {filing.field}")
+@pytest.mark.parametrize(
+    "filing", [FIRST, LAST, SUMMARY, DROPPING, LEAVING, CHANGING], ids=lambda filing: f"{filing.stage.value} {filing.field}"
+)
 @pytest.mark.parametrize(
     ("said", "intent"),
     [
@@ -340,7 +344,12 @@ def test_an_answer_is_one_whatever_it_looks_like(filing, said, intent, values, d
 def test_a_wish_for_another_form_asks_what_becomes_of_this_one(filing, dialogue):
     step = dialogue.after(filing, heard("我还想办一个论坛", "file_forum"))
     assert step is not None
-    assert (step.filing.stage, step.filing.wished, step.filing.wish, step.then) == (Stage.LEAVING, "file_forum", "我还想办一个论坛", Then.ASK)
+    assert (step.filing.stage, step.filing.wished, step.filing.wish, step.then) == (
+        Stage.LEAVING,
+        "file_forum",
+        "我还想办一个论坛",
+        Then.ASK,
+    )
 
 
 def test_no_message_lets_another_form_begin_over_this_one(dialogue):
@@ -356,7 +365,12 @@ def test_a_wish_for_the_same_form_goes_on_with_it(dialogue):
 
 
 def test_after_something_else_the_question_is_asked_again(dialogue):
-    for filing, stage in ((replace(LAST, failures=1), Stage.ASKING), (SUMMARY, Stage.SUMMARY), (DROPPING, Stage.ASKING), (CHANGING, Stage.SUMMARY)):
+    for filing, stage in (
+        (replace(LAST, failures=1), Stage.ASKING),
+        (SUMMARY, Stage.SUMMARY),
+        (DROPPING, Stage.ASKING),
+        (CHANGING, Stage.SUMMARY),
+    ):
         assert dialogue.again(filing, heard("x")) == Step(replace(filing, stage=stage, failures=0))
 
 

@@ -90,7 +90,16 @@ def test_an_option_counts_unasked_where_it_is_hardly_meant_otherwise(form, field
 
 @pytest.mark.parametrize(
     ("said", "value"),
-    [("是", True), ("要的", True), ("1", True), ("Yes, please", True), ("we need one", True), ("不用", False), ("不需要", False), ("2", False)]
+    [
+        ("是", True),
+        ("要的", True),
+        ("1", True),
+        ("Yes, please", True),
+        ("we need one", True),
+        ("不用", False),
+        ("不需要", False),
+        ("2", False),
+    ]
     + [("no thanks", False), ("we don't need it", False), ("没有", False), ("否", False)],
 )
 def test_yes_and_no(said, value, in_chinese):

@@ -44,7 +44,9 @@ def test_a_country_or_region_is_read_in_both_languages(said, value, in_chinese):
     assert Country().answer(heard(said), {}, in_chinese) == value
 
 
-@pytest.mark.parametrize("said", ["yes", "好的", "不", "1", "12", "?", "x", "芯海公司", "苏州芯海公司", "Acme GmbH", "a research institute"])
+@pytest.mark.parametrize(
+    "said", ["yes", "好的", "不", "1", "12", "?", "x", "芯海公司", "苏州芯海公司", "Acme GmbH", "a research institute"]
+)
 def test_what_is_no_place_is_a_trouble(said, in_chinese):
     assert Country().answer(heard(said), {}, in_chinese) == TROUBLE
 

@@ -43,7 +43,9 @@ def test_numbers_of_the_world_are_read(said, number, in_chinese):
     assert Phone().answer(heard(said), {}, in_chinese) == number
 
 
-@pytest.mark.parametrize(("said", "key"), [("12345", "trouble_phone_short"), ("138", "trouble_phone_short"), ("11111111111", "trouble_phone")])
+@pytest.mark.parametrize(
+    ("said", "key"), [("12345", "trouble_phone_short"), ("138", "trouble_phone_short"), ("11111111111", "trouble_phone")]
+)
 def test_a_number_that_cannot_be_is_a_trouble_that_says_why(said, key, in_chinese):
     assert Phone().answer(heard(said), {}, in_chinese) == Trouble(key)
 
