@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextvars
 import copy
 import datetime as dt
 import json
@@ -15,10 +16,15 @@ from jsonschema import ValidationError
 from rasa.core.actions.action import RemoteAction
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 from rasa_sdk.interfaces import ActionExecutionRejection
+from sqlalchemy import update
 
+from actions.keeping import use
 from bot.action_endpoint import InProcessEndpoint, compile_response_check
+from connectors.gateway.scribe import in_memory
 from knowledge.text.language import detect
 from knowledge.understanding import Part, Understanding
+from records import visits
+from records.models import conversations
 
 
 def call(action, text="Where is it?", intent="ask_venue", sender="visitor"):
@@ -29,12 +35,12 @@ def call(action, text="Where is it?", intent="ask_venue", sender="visitor"):
         "text": text,
         "intent": {"name": intent, "confidence": 0.9},
         "entities": [],
-        "metadata": {"today": "2023-03-01"},
+        "metadata": {"today": "2023-03-01", "message_id": "1"},
         "understanding": Understanding(part, (part,), language).as_dict(),
     }
     tracker = {
         "sender_id": sender,
-        "slots": {"context": None, "language": None},
+        "slots": {"context": None, "language": None, "filing": None},
         "latest_message": message,
         "events": [],
         "paused": False,
@@ -59,16 +65,26 @@ CALLS = [
 ]
 
 
+def records():
+    """Records in memory with the conversations of the calls."""
+    scribe = in_memory()
+    with scribe.database.begin() as session:
+        for sender in ("visitor", "unlucky"):
+            talk = visits.open_conversation(session, "test", "", sender, dt.datetime.now(dt.timezone.utc))
+            session.execute(update(conversations).where(conversations.c.id == talk.id).values(public_id=sender))
+    return scribe
+
+
 @pytest.fixture(scope="module")
 def endpoint():
-    return InProcessEndpoint("actions")
+    return InProcessEndpoint(records())
 
 
 async def test_an_action_answers(endpoint, library):
     result = await endpoint.request(json=call("action_small_talk", "hello", "greet"))
     (response,) = result["responses"]
     assert response["metadata"] == {"kind": "smalltalk", "language": "en", "facts": [], "sources": []}
-    assert {event["name"] for event in result["events"]} == {"context", "language"}
+    assert {event["name"] for event in result["events"]} == {"context", "language", "filing"}
 
 
 async def test_the_call_is_left_as_it_was(endpoint, library):
@@ -103,7 +119,7 @@ async def test_what_an_action_raises_is_recorded_and_raised(endpoint, monkeypatc
 
 
 async def test_an_action_that_does_not_exist_is_a_failure():
-    endpoint = InProcessEndpoint("actions")
+    endpoint = InProcessEndpoint(records())
     with pytest.raises(Exception, match="action_nowhere"):
         await endpoint.request(json=call("action_nowhere"))
     assert list(endpoint.failures) == ["visitor"]
@@ -150,7 +166,7 @@ def test_the_check_lets_a_good_result_through_and_stops_a_bad_one():
 
 @pytest.fixture(scope="module")
 def action_server(library):
-    """The usual action server of rasa-sdk on a port of its own; its address."""
+    """The usual action server of rasa-sdk on a port of its own, with records of its own; its address."""
     from rasa_sdk import endpoint
     from rasa_sdk.executor import ActionExecutor
 
@@ -162,7 +178,10 @@ def action_server(library):
         listener.bind(("127.0.0.1", 0))
         address = f"http://127.0.0.1:{listener.getsockname()[1]}/webhook"
         loop, ready, over = asyncio.SelectorEventLoop(), threading.Event(), asyncio.Event()
-        thread = threading.Thread(target=loop.run_until_complete, args=(_serve(app, listener, ready, over),), daemon=True)
+        serving = contextvars.Context()
+        serving.run(use, records())
+        work = _serve(app, listener, ready, over)
+        thread = threading.Thread(target=serving.run, args=(loop.run_until_complete, work), daemon=True)
         thread.start()
         assert ready.wait(20)
         yield EndpointConfig(url=address)

@@ -88,22 +88,14 @@ def test_an_option_counts_unasked_where_it_is_hardly_meant_otherwise(form, field
     assert found == (Found(option, 0, 0) if option else None)
 
 
-@pytest.mark.parametrize(
-    ("said", "value"),
-    [
-        ("是", True),
-        ("要的", True),
-        ("1", True),
-        ("Yes, please", True),
-        ("we need one", True),
-        ("不用", False),
-        ("不需要", False),
-        ("2", False),
-    ]
-    + [("no thanks", False), ("we don't need it", False), ("没有", False), ("否", False)],
-)
-def test_yes_and_no(said, value, in_chinese):
-    assert RECRUITING.answer(heard(said), {}, in_chinese) is value
+@pytest.mark.parametrize("said", ["是", "要的", "1", "Yes, please", "we need one"])
+def test_yes(said, in_chinese):
+    assert RECRUITING.answer(heard(said), {}, in_chinese) is True
+
+
+@pytest.mark.parametrize("said", ["不用", "不需要", "2", "no thanks", "we don't need it", "没有", "否"])
+def test_no(said, in_chinese):
+    assert RECRUITING.answer(heard(said), {}, in_chinese) is False
 
 
 @pytest.mark.parametrize("said", ["36平", "王先生", "3", "hm"])
@@ -137,7 +129,7 @@ def test_options_are_shown_by_their_titles(in_chinese, in_english):
         ["可以公开", "保密"],
         ["May be published", "Confidential"],
     )
-    assert (reader.shown("confidential", in_english), RECRUITING.shown(True, in_chinese)) == ("Confidential", "是")
+    assert (reader.shown("confidential", in_english), RECRUITING.shown(value=True, service=in_chinese)) == ("Confidential", "是")
     assert isinstance(RECRUITING, YesNo)
 
 
