@@ -20,6 +20,7 @@ from actions.forms.readers.reader import Trouble
 from actions.forms.said import Said
 from actions.forms.step import Line, Step, Then
 from actions.forms.taking import answered, corrected, rechosen, unasked
+from actions.forms.texts import text
 from actions.forms.words import only_changes
 from knowledge.service import Service
 
@@ -52,14 +53,14 @@ class Dialogue:
 
     def after(self, filing: Filing, said: Said) -> Step | None:
         """The next step; None where the message is not for the form."""
+        if said.erases or said.is_about_case:
+            return self._unless_form(self.back_from(filing) if filing.stage in stages.ANSWERS else filing, said)
         if filing.stage in stages.ANSWERS:
             step = self._of_stage(filing, said)
             if step:
                 return step
             filing = self.back_from(filing)
-        step = None
-        if not (said.is_about_case or said.erases):
-            step = self._command(filing, said) or self._other_form(filing, said) or self._values(filing, said)
+        step = self._command(filing, said) or self._other_form(filing, said) or self._values(filing, said)
         return step or self._unless_form(filing, said)
 
     def again(self, filing: Filing, said: Said) -> Step:
@@ -84,14 +85,24 @@ class Dialogue:
         return self._next(self.back_from(then.filing), then.lines)
 
     def _command(self, filing: Filing, said: Said) -> Step | None:
-        command = (stages.confirmed(said, self.service) if filing.stage is Stage.SUMMARY else None) or command_in(said)
+        command = self._button(filing, said) or command_in(said)
         if command is Command.SAME:
             return self._same(filing)
         if command is Command.YES or command is Command.NO:
             return self._yes_or_no(filing, said, command)
-        if command is Command.SKIP and self._is_answer(filing, said):
+        if command is Command.SKIP and self._is_answer(filing, said) and not self._button(filing, said):
             return None
         return _COMMANDS[command](self, filing) if command else self._change(filing, said)
+
+    def _button(self, filing: Filing, said: Said) -> Command | None:
+        """The command of a button that a message takes by its number: of the summary, or "skip" below what can be chosen."""
+        if filing.stage is Stage.SUMMARY:
+            return stages.confirmed(said, self.service)
+        field = self.form.field(filing.field) if filing.stage is Stage.ASKING and filing.field else None
+        if field is None or not field.optional:
+            return None
+        options = field.reader.options(filing.values, self.service)
+        return Command.SKIP if taken(said, [*options, text("option_skip", self.service.language)]) == len(options) else None
 
     def _yes_or_no(self, filing: Filing, said: Said, command: Command) -> Step | None:
         if filing.stage is not Stage.SUMMARY:

@@ -81,7 +81,7 @@ class Said:
         """Whether it is small talk, or a wish for a language. strict: as above."""
         if self._is_figure or self.intent not in _TALK or self.certainty < _SURE:
             return False
-        return self._is_short and (strict or cue("talk", self.folded))
+        return self._is_short and (strict or (cue("talk", self.folded) and not cue("body", self.folded)))
 
     @property
     def looks_like_question(self) -> bool:

@@ -14,6 +14,7 @@ from knowledge.service import Service
 _HOME = "CN"
 _LEAST_DIGITS = 7
 _DIGITS = str.maketrans("零〇一幺二两三四五六七八九", "0011223456789")
+_EXTENSION = re.compile(r"(?<=\d)\s*(?:转分机|分机|转)\s*(?=\d)")
 _SPELT = re.compile(r"[零〇一幺二两三四五六七八九]{7,}")
 
 
@@ -30,7 +31,9 @@ class Phone(Reader):
 
     def volunteered(self, said: Said) -> Found | None:
         """The first valid number, in whichever digits."""
-        for match in phonenumbers.PhoneNumberMatcher(_SPELT.sub(lambda m: m.group().translate(_DIGITS), said.plain), _HOME):
+        plain = _SPELT.sub(lambda match: match.group().translate(_DIGITS), said.plain)
+        plain = _EXTENSION.sub(lambda match: "x".ljust(len(match.group())), plain)  # as long as it was: places stay the same
+        for match in phonenumbers.PhoneNumberMatcher(plain, _HOME):
             kept = phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164)
             return Found(f"{kept};ext={match.number.extension}" if match.number.extension else kept, match.start, match.end)
         return None
