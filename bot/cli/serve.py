@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import ctypes
 import dataclasses
 import signal
 import socket
@@ -113,17 +111,10 @@ def _serve(settings: Settings, listener: socket.socket, tokens: Tokens, worker: 
         mounts=mounts,
     )
     sys.setswitchinterval(_SWITCH_SECONDS)
-    give_back()
     listen(listener)
     until_signal(Server(configuration(app, settings), gateway.hub.end), listener)
     assistant.close()
     assistant.scribe.close()
-
-
-def give_back() -> None:
-    """Give memory that only the start needed back to the system, where the C library can (glibc): 70 MB."""
-    with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).malloc_trim(0)
 
 
 class Server(uvicorn.Server):

@@ -90,7 +90,7 @@ async def test_a_wish_to_file_begins_a_form_with_what_it_says(conversation):
 async def test_a_hand_over_is_a_case_and_a_second_one_adds_to_it(conversation):
     first = await conversation.say(ActionHandOver, "I want a human", "want_person")
     again = await conversation.say(ActionHandOver, "I still want a human", "want_person")
-    assert ("case HO-" in first["text"], "added this to your case HO-" in again["text"]) == (True, True)
+    assert ("Noted for the staff as HO-" in first["text"], "HO-" in again["text"], first["text"] != again["text"]) == (True, True, True)
 
 
 @pytest.mark.parametrize(("intent", "key"), [("out_of_scope", "far"), ("nonsense", "not_understood")])
