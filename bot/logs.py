@@ -17,7 +17,13 @@ def configure(level: int = logging.WARNING) -> None:
         logging.getLogger(name).setLevel(level)
     for name in ("tensorflow", "matplotlib", "apscheduler", "rasa.shared.utils.io", "rasa.core.processor"):
         logging.getLogger(name).setLevel(logging.ERROR)
-    for name in ("httpx", "httpcore", "telegram"):  # they log addresses with tokens in them, and what they were answered
+    for name in (
+        "httpx",
+        "httpcore",
+        "telegram",
+        "urllib3",
+        "wechatpy",
+    ):  # they log addresses with tokens in them, and what they were answered
         logging.getLogger(name).setLevel(logging.CRITICAL)
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR),
