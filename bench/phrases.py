@@ -14,6 +14,7 @@ from knowledge.pack import Pack, Phrases
 from knowledge.text.folding import fold
 from nlu.phrases import pack_phrases
 
+_FILES = ("file_", "case_", "want_person", "complaint")
 _SEED = 21
 
 
@@ -53,9 +54,12 @@ def share_of(phrases: list[Phrase], count: int) -> list[Phrase]:
 
 
 def messages(phrases: list[Phrase], count: int) -> list[str]:
-    """What the visitors of the benchmark say: `count` phrases in random order, the same for both sides."""
+    """What the visitors of the benchmark say: `count` phrases in random order, the same for both sides.
+
+    Questions and talk: where something is filed, one side would write into its records, and the other, which has no forms, would not.
+    """
     chance = random.Random(_SEED + 1)  # noqa: S311 (a sample, no secret)
-    texts = [phrase.text for phrase in phrases]
+    texts = [phrase.text for phrase in phrases if not phrase.intent.startswith(_FILES)]
     return [chance.choice(texts) for _ in range(count)]
 
 
@@ -70,11 +74,12 @@ def write_training_data(phrases: Iterable[Phrase], path: Path) -> None:
 
 
 def trimmed(pack: Pack, phrases: Iterable[Phrase]) -> Pack:
-    """`pack` with those of its questions alone that are among `phrases`."""
+    """`pack` with those of its questions alone that are among `phrases`; one where a fact would have none left."""
     kept = {phrase.text for phrase in phrases if phrase.of_pack}
 
     def of(asks: Phrases) -> Phrases:
-        return Phrases(zh=tuple(a for a in asks.zh if fold(a) in kept), en=tuple(a for a in asks.en if fold(a) in kept))
+        left = Phrases(zh=tuple(a for a in asks.zh if fold(a) in kept), en=tuple(a for a in asks.en if fold(a) in kept))
+        return left if left.zh or left.en else Phrases(zh=asks.zh[:1], en=asks.en[:1])
 
     facts = {key: fact.copy(update={"asks": of(fact.asks)}) for key, fact in pack.facts.items()}
     gaps = {key: gap.copy(update={"asks": of(gap.asks)}) for key, gap in pack.gaps.items()}

@@ -2,9 +2,10 @@
 
     python -m bench.stand_in --state FOLDER [--port N] [--database ADDRESS] [--pack FOLDER]
 
-It prints its address when it listens. A text commands the stand-in: `freeze 30` stands still for 30 seconds as a system call
-does, `spin 30` computes for as long without giving way, `wait 30` lets others go on meanwhile, `fail` raises; anything else is repeated.
-With --wechat it has the account of the fake platform at that address (tests/platforms/wechat.py).
+It prints its address when it listens. Channels that are called are on where their variables are set, as with `serve`. A text
+commands the stand-in: `freeze 30` stands still for 30 seconds as a system call does, `spin 30` computes for as long without
+giving way, `wait 30` lets others go on meanwhile, `fail` raises; anything else is repeated. With --wechat it has the account of
+the fake platform at that address (tests/platforms/wechat.py).
 """
 
 from __future__ import annotations
@@ -15,11 +16,14 @@ import json
 import sys
 import time
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from bot.cli.serve import Server, bind, configuration, listen, until_signal, url
+from bot.credentials import opened, read_sections
 from bot.logs import configure
+from bot.readiness import missing
 from bot.server import make_app
 from bot.settings import Settings
 from bot.worker import working
@@ -45,7 +49,7 @@ class StandIn:
     """A brain that costs next to nothing, but lives as the assistant does: in a thread of its own, with its memory in the records."""
 
     def __init__(self, scribe: Scribe) -> None:
-        self._scribe, self._apart = scribe, Apart("stand-in")
+        self.scribe, self._apart = scribe, Apart("stand-in")
 
     async def turn(self, conversation: str, heard: Heard) -> Thought:
         """See `Brain`."""
@@ -65,7 +69,7 @@ class StandIn:
         turn = memory[-1]["turn"] + 1 if memory else 1
         reply = f"{turn} heard: {heard.text}"
         memory = [*memory, {"message": heard.message_id, "turn": turn, "reply": reply, "timestamp": time.time()}][-_REMEMBERED:]
-        await self._scribe.write(lambda session: trackers.write(session, conversation, json.dumps(memory), utc_now()), durable=False)
+        await self.scribe.write(lambda session: trackers.write(session, conversation, json.dumps(memory), utc_now()), durable=False)
         return Thought((said(reply),), "repeat", 1.0)
 
     async def _replies_to(self, conversation: str, message_id: str) -> list[Reply] | None:
@@ -73,7 +77,7 @@ class StandIn:
         return found or None
 
     async def _memory(self, conversation: str) -> list[dict[str, Any]]:
-        found = await self._scribe.read(lambda session: trackers.read(session, conversation))
+        found = await self.scribe.read(lambda session: trackers.read(session, conversation))
         return json.loads(found) if found else []
 
 
@@ -132,8 +136,10 @@ def serve(given: argparse.Namespace) -> None:
         def started() -> None:
             print(url(listener), flush=True)
 
-        mounts = [wechat(gateway, given.wechat, given.wechat_pace)] if given.wechat else []
-        app = make_app(web, brain.missing, started, finish_seconds=2.0, alone=worker.alone, mounts=mounts)
+        channels = [channel for section in read_sections() if (channel := opened(section))]
+        mounts = [channel.module.mount(gateway, channel.credentials) for channel in channels]
+        mounts += [wechat(gateway, given.wechat, given.wechat_pace)] if given.wechat else []
+        app = make_app(web, partial(missing, brain), started, finish_seconds=2.0, alone=worker.alone, mounts=mounts)
         sys.setswitchinterval(0.001)
         listen(listener)
         until_signal(Server(configuration(app, settings), gateway.hub.end), listener)

@@ -9,20 +9,25 @@ RecordsError
 │ ├ NoSuchConversation    never there, or erased
 │ ├ NoSuchMessage
 │ ├ NoSuchDelivery
-│ └ NoSuchButton          never issued, issued in another conversation, or purged
+│ ├ NoSuchButton          never issued, issued in another conversation, or purged
+│ └ NoSuchCase            never filed, or erased
 ├ Conflict
 │ ├ AlreadyAnswered       the message has its answer
 │ ├ NotOwner              the conversation has moved: who acts doesn't own it (any more)
 │ ├ LeaseLost             another worker has taken over what was claimed
 │ ├ IdOfAnother           a channel's message id that belongs to another conversation
+│ ├ Stale                 somebody has changed it since it was read
 │ ├ Spent                 a message that was erased on its visitor's wish, delivered again
 │ └ NoSuchMove            the life cycle has no such step from where it is
-└ Unstorable              a text that not every database can keep
+├ Incomplete              a case without all that it needs cannot be filed
+└ Unstorable              a value that not every database can keep
 
 After any of them the transaction is to be left: `Database.begin` rolls it back.
 """
 
 from __future__ import annotations
+
+from typing import Sequence
 
 
 class RecordsError(Exception):
@@ -65,6 +70,10 @@ class NoSuchButton(NotFound):
     """No button of this conversation has the token."""
 
 
+class NoSuchCase(NotFound):
+    """There is no such case, or not any more."""
+
+
 class Conflict(RecordsError):
     """The record is there, but this cannot be done with it now."""
 
@@ -85,6 +94,10 @@ class IdOfAnother(Conflict):
     """The channel's message id was seen in another conversation."""
 
 
+class Stale(Conflict):
+    """The record has changed since the version that the caller saw."""
+
+
 class Spent(Conflict):
     """The message was erased on its visitor's wish; delivered again it has no effect."""
 
@@ -93,5 +106,13 @@ class NoSuchMove(Conflict):
     """The life cycle has no such step from where the record is."""
 
 
+class Incomplete(RecordsError):
+    """A case lacks what it needs to be filed. missing: the names of the fields."""
+
+    def __init__(self, missing: Sequence[str]) -> None:
+        super().__init__(f"The case lacks: {', '.join(missing)}.")
+        self.missing = tuple(missing)
+
+
 class Unstorable(RecordsError):
-    """A text with NUL characters or halves of surrogate pairs, which PostgreSQL cannot keep."""
+    """A value that PostgreSQL cannot keep: a text with NUL characters or halves of surrogate pairs, a number beyond all bounds."""

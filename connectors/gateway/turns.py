@@ -162,7 +162,7 @@ class Turns:
         self._hub.erased(turn.conversation.id, parcel.message)
         self._answer_expected(turn, Outcome(answer.replies, [parcel.message], erased=True))
         self._out.part(parcel)
-        await self._scribe.call(lambda database: database.scrub())
+        await self._scribe.scrub()
 
     def _answer_expected(self, turn: Turn, outcome: Outcome) -> None:
         expected = self._expected.get(turn.message.id)

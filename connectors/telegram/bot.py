@@ -8,7 +8,7 @@ import logging
 from typing import AsyncIterator
 
 from telegram import BotCommand
-from telegram.error import TelegramError
+from telegram.error import BadRequest, InvalidToken, TelegramError
 from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
@@ -53,11 +53,18 @@ async def introduced(bot: Bot, credentials: Credentials) -> Me:
             user = await bot.get_me()
             await _tell(bot, credentials)
         except TelegramError as error:
-            logger.error("Telegram cannot be used yet, and is tried again: %s", type(error).__name__)
+            logger.error("Telegram cannot be used yet, and is tried again: %s", _told(error))
             await asyncio.sleep(pause)
             pause = min(2 * pause, _LONGEST_PAUSE)
         else:
             return Me(user.id, (user.username or "").lower())
+
+
+def _told(error: TelegramError) -> str:
+    """An error for the log; what the library says of a token has the token in it."""
+    if isinstance(error, InvalidToken):
+        return "it does not know the token (TELEGRAM_BOT_TOKEN)"
+    return error.message if isinstance(error, BadRequest) else type(error).__name__
 
 
 async def _tell(bot: Bot, credentials: Credentials) -> None:

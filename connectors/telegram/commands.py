@@ -48,9 +48,9 @@ def texts() -> dict[str, Any]:
 
 
 def _start(rest: str, language: str) -> Mapping[str, Any]:
-    """A deep link (`t.me/<bot>?start=booth`) that names a topic begins with that topic."""
+    """A deep link (`t.me/<bot>?start=booth`) that names a topic begins with what there is to say of it, and files nothing."""
     topic = library.shared().index().pack.topics.get(rest)
-    return {"text": topic.name.in_(language) if topic else texts()["start"][language]}
+    return intent("ask_content", topic.name.in_(language)) if topic else {"text": texts()["start"][language]}
 
 
 def _language(rest: str, _language: str) -> Mapping[str, Any]:

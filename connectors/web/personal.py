@@ -84,7 +84,7 @@ class Personal:
 
         conversation = await self._gateway.scribe.write(job)
         self._gateway.hub.erased(conversation)
-        await self._gateway.scribe.call(lambda database: database.scrub())
+        await self._gateway.scribe.scrub()
         return Response(status_code=204, headers=NO_STORE)
 
     async def _told(self, request: Request) -> tuple[Conversation, Sequence[Message], dict[int, Rating]]:

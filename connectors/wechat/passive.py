@@ -2,7 +2,7 @@
 
 A reply is taken out of the outbox by a claim, written to the connection, and marked as sent then: if the process dies in between,
 the claim runs out and the reply goes another way. So it is never lost; it is said twice only where the connection got it and the
-mark is missing (docs/decisions.md, 26).
+mark is missing (docs/decisions.md, 31).
 """
 
 from __future__ import annotations

@@ -67,7 +67,7 @@ class FactIndex:
         self.candidates = pack.candidates
         self.position = {candidate.id: index for index, candidate in enumerate(self.candidates)}
         self.topics = np.array([candidate.topic for candidate in self.candidates])
-        self.believed = [(i, c) for i, c in enumerate(self.candidates) if isinstance(c, Fact) and (c.denies or c.days)]
+        self.believed = [(i, c) for i, c in enumerate(self.candidates) if isinstance(c, Fact) and (any(c.denies) or c.days)]
         self.is_gap = np.array([isinstance(c, Gap) for c in self.candidates])
         self._kept: dict[tuple[object, ...], np.ndarray] = {}
         kinds = [kind_of(c) for c in self.candidates]

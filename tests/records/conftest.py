@@ -74,7 +74,7 @@ def database(kind, tmp_path, request):
         found = request.getfixturevalue("migrated_postgresql")
         with found.begin() as session:
             session.execute(text("DELETE FROM visitors"))  # and all that hangs on them; quicker than TRUNCATE where there is little
-            for table in ("tallies", "accounts", "cursors"):
+            for table in ("tallies", "spent_ids", "accounts", "cursors", "case_tallies", "case_counters"):
                 session.execute(text(f"DELETE FROM {table}"))
         yield found
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import shutil
 import statistics
@@ -14,42 +15,35 @@ from sqlalchemy import event, text
 from records import (
     accounts,
     buttons,
+    cases,
     conversations,
     cursors,
+    farewell,
     feedback,
     outbox,
     privacy,
     questions,
     quotas,
     runs,
+    spent,
     trackers,
     transcript,
     turns,
     visits,
-)
+)  # fmt: skip
 from records.buttons import Choice
 from records.database import Database
-from records.models import DeliveryState, Owner, Rating
+from records.models import DeliveryState, Direction, Owner, Rating
+from records.turns import Draft
 
 NOW = dt.datetime(2023, 3, 1, 9, 30, 15, 250, tzinfo=dt.timezone.utc)
 BUDGET = 2.0
 """Milliseconds of the processor for a turn: accept, claim, answer."""
 WHOLE_TABLES = (
-    "visitors",
-    "conversations",
-    "messages",
-    "seen_ids",
-    "deliveries",
-    "asked",
-    "feedback",
-    "button_tokens",
-    "trackers",
-    "accounts",
-    "cursors",
-    "quotas",
-    "portions",
-    "handed",
-)
+    "visitors", "conversations", "messages", "seen_ids", "deliveries", "asked", "feedback", "button_tokens", "trackers", "spent_ids",
+    "cases", "booth_requests", "handoffs", "case_changes", "case_counters", "failed_look_ups", "accounts", "cursors", "quotas",
+    "portions", "handed",
+)  # fmt: skip
 SMALL = ("ix_messages_waiting", "ix_deliveries_unsent")
 """Indexes of what waits; to go through them is to go through little."""
 
@@ -108,12 +102,50 @@ def everything(world):
     world.do(outbox.release, world.do(outbox.claim, delivery.id, "worker", NOW, 60))
     of_called_channels(world, talk, delivery, reply)
     world.do(conversations.set_language, talk.id, "zh")
+    world.do(outbox.release_all, "worker")
+    world.do(transcript.is_silent, talk.id)
+    world.do(transcript.last, talk.id, Direction.OUT)
+    world.do(visits.known, "web", "main", "visitor")
+    world.do(spent.note, "web", "main", "m", NOW)
+    world.do(spent.check, "web", "main", "another")
     world.do(conversations.move, talk.id, Owner.QUEUED, 0, NOW)
     world.do(questions.log, NOW)
     world.do(questions.statistics, NOW.date(), NOW.date())
+    file_and_settle(world, talk)
     world.do(privacy.export, talk.visitor_id)
     world.do(privacy.purge, NOW + dt.timedelta(days=1), 90)
     world.do(privacy.erase, talk.visitor_id)
+    leaving = world.visit("leaving")
+    world.say(leaving, "m-9")
+    world.do(farewell.part, world.claim(leaving), Draft("bye", "en", {}), NOW)
+
+
+def file_and_settle(world, talk):
+    """All that becomes of cases. (`cases.list_` goes through what was filed, from the end, up to its limit.)"""
+    booth = cases.BoothRequest("Lidar", "China", "", cases.BoothKind.NOT_SURE, exhibits="x", contact_name="Li", email="li@example.org")
+    filed = {"edition": "21", "language": "en", "late": False, "after_end": False, "now": NOW}
+    for phone in ("", "+8613800138000"):
+        world.do(cases.keep_draft, talk.id, dataclasses.replace(booth, phone=phone), "en", NOW)
+    world.do(cases.draft_of, talk.id, NOW)
+    case = world.do(cases.submit, talk.id, booth, message_id="m-1", **filed)
+    world.do(cases.submit, talk.id, booth, message_id="m-1", **filed)
+    world.do(cases.submit, talk.id, cases.Handoff(cases.HandoffReason.ASKED), message_id="m-1", **filed)
+    world.do(cases.keep_draft, talk.id, booth, "en", NOW)
+    world.do(cases.drop_draft, talk.id, case.kind)
+    case = world.do(cases.set_state, case.id, cases.CaseState.IN_REVIEW, "wang", NOW, version=case.version)
+    world.do(cases.amend, case.id, dataclasses.replace(booth, exhibits="y"), "wang", NOW, version=case.version)
+    world.do(cases.add_information, case.id, "more", "visitor", NOW)
+    world.do(cases.mine, talk.id)
+    for number, contact in ((case.number, None), ("BR-21-9999", "other@example.org")):
+        world.do(cases.look_up, number, conversation=talk.id, contact=contact, now=NOW)
+    world.do(cases.by_secret, "secret")
+    world.do(cases.find, case.number)
+    world.do(cases.history, case.id)
+    world.do(cases.numbers_of, [case.id])
+    world.do(cases.assign, case.id, "li", None, "wang", NOW, version=None)
+    world.do(cases.list_, since=NOW)
+    world.do(cases.statistics, NOW.date(), NOW.date())
+    world.do(cases.withdraw, case.id, "visitor", NOW)
 
 
 @pytest.fixture

@@ -26,21 +26,21 @@ def post():
 
 
 @pytest.fixture
-def gateway(brain, library, scribe, post):
+def gateway_of(brain, library, scribe, post):
     return Gateway(brain, scribe, Limits(), lambda: TODAY, channels=[post], retention=90)
 
 
 @pytest.fixture
-async def running(gateway):
+async def running(gateway_of):
     """The gateway of a server."""
-    async with gateway.running(alone=True):
-        yield gateway
-        await gateway.finish(2)
+    async with gateway_of.running(alone=True):
+        yield gateway_of
+        await gateway_of.finish(2)
 
 
-async def said(gateway, post, words, visitor="a", message_id=None):
+async def said(gateway_of, post, words, visitor="a", message_id=None):
     """Write so and wait for the answer."""
-    _, answered = await gateway.accept(post, post.parse((visitor, message_id or f"{visitor}-{len(post.took)}-{words}", words)))
+    _, answered = await gateway_of.accept(post, post.parse((visitor, message_id or f"{visitor}-{len(post.took)}-{words}", words)))
     return await answered
 
 
@@ -53,8 +53,8 @@ async def took(post, number):
     return [words for _, words in post.took]
 
 
-def rows(gateway):
-    with gateway.scribe.database.read() as session:
+def rows(gateway_of):
+    with gateway_of.scribe.database.read() as session:
         tables = set(inspect(session).get_table_names()) & set(metadata.tables) - NOTHING_LEFT
         return {name: n for name in tables if (n := session.exec_driver_sql(f"SELECT COUNT(*) FROM {name}").scalar())}
 
@@ -113,18 +113,18 @@ async def test_a_wish_that_is_sent_twice_is_asked_twice(running, post):
     assert (await said(running, post, "yes")).erased
 
 
-async def test_the_question_survives_a_crash(gateway, post, brain, library, scribe):
-    await said(gateway, post, "delete my data")
+async def test_the_question_survives_a_crash(gateway_of, post, brain, library, scribe):
+    await said(gateway_of, post, "delete my data")
     after = Gateway(brain, scribe, Limits(), lambda: TODAY, channels=[post], retention=90)
     assert (await said(after, post, "yes")).erased
     assert rows(after) == {}
 
 
-async def test_a_yes_that_was_accepted_before_a_crash_is_done_after_it(gateway, post, brain, library, scribe, monkeypatch):
-    await said(gateway, post, "delete my data")
-    monkeypatch.setattr(gateway._turns, "start", lambda *_: None)  # the process dies here
-    receipt, _ = await gateway.accept(post, post.parse(("a", "the yes", "yes")))
-    assert (receipt.fresh, rows(gateway)["visitors"]) == (True, 1)
+async def test_a_yes_that_was_accepted_before_a_crash_is_done_after_it(gateway_of, post, brain, library, scribe, monkeypatch):
+    await said(gateway_of, post, "delete my data")
+    monkeypatch.setattr(gateway_of._turns, "start", lambda *_: None)  # the process dies here
+    receipt, _ = await gateway_of.accept(post, post.parse(("a", "the yes", "yes")))
+    assert (receipt.fresh, rows(gateway_of)["visitors"]) == (True, 1)
     after = Gateway(brain, scribe, Limits(), lambda: TODAY, channels=[post], retention=90)
     async with after.running(alone=True):
         await took(post, 1)
@@ -174,7 +174,7 @@ async def test_a_last_sentence_that_is_refused_is_told_in_the_log_without_a_word
     assert ("visitor 17" in caplog.text, text("erased", "en") in caplog.text) == (False, False)
 
 
-async def test_at_the_terminal_too(gateway, brain):
+async def test_at_the_terminal_too(gateway_of, brain):
     for words, reply in (("delete my data", "erase"), ("yes", "erased")):
-        assert [found.text for found in await gateway.handle("a", words)] == [text(reply, "en")]
-    assert (rows(gateway), brain.heard) == ({}, [])
+        assert [found.text for found in await gateway_of.handle("a", words)] == [text(reply, "en")]
+    assert (rows(gateway_of), brain.heard) == ({}, [])

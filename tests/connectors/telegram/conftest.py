@@ -48,19 +48,19 @@ def limits():
 
 
 @pytest.fixture
-def gateway(brain, library, scribe, limits):
+def gateway_of(brain, library, scribe, limits):
     """The gateway to the fake assistant."""
     return Gateway(brain, scribe, limits, lambda: TODAY, retention=90)
 
 
 @contextlib.contextmanager
-def served(gateway, telegram, polling="off"):
+def served(gateway_of, telegram, polling="off"):
     """The application on a port of its own, in a thread; its address."""
     with bind("127.0.0.1", 0) as listener:
         address = url(listener)
         credentials = Credentials(TOKEN, SECRET, address, polling, telegram.url)
-        web = Web(gateway, Tokens("secret", 30), Pages(demo=False, days=90, longest=1000), 65536)
-        app = make_app(web, nothing_missing, mounts=[mount(gateway, credentials)], finish_seconds=2.0)
+        web = Web(gateway_of, Tokens("secret", 30), Pages(demo=False, days=90, longest=1000), 65536)
+        app = make_app(web, nothing_missing, mounts=[mount(gateway_of, credentials)], finish_seconds=2.0)
         listen(listener)
         server = uvicorn.Server(uvicorn.Config(app, ws="none", log_config=None, lifespan="on", timeout_graceful_shutdown=5))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
@@ -74,9 +74,9 @@ def served(gateway, telegram, polling="off"):
 
 
 @pytest.fixture
-def server(gateway, telegram):
+def server(gateway_of, telegram):
     """The running application, which Telegram knows by now; its address."""
-    with served(gateway, telegram) as address:
+    with served(gateway_of, telegram) as address:
         telegram.until(lambda: len(telegram.world.commands) == 2)
         yield address
 

@@ -95,8 +95,8 @@ def credentials_of(monkeypatch):
     return use
 
 
-def test_the_command_ends_with_0_where_all_is_well_and_else_with_1(telegram, gateway, credentials_of, capsys):
-    with served(gateway, telegram) as address:
+def test_the_command_ends_with_0_where_all_is_well_and_else_with_1(telegram, gateway_of, credentials_of, capsys):
+    with served(gateway_of, telegram) as address:
         telegram.until(lambda: len(telegram.world.commands) == 2)
         credentials_of(BOT_TOKEN=TOKEN, WEBHOOK_SECRET=SECRET, WEBHOOK_URL=address, API_URL=telegram.url)
         assert verb.run(["doctor"]) == 0

@@ -122,7 +122,7 @@ def test_typing_is_shown_while_an_answer_takes_its_time_and_not_otherwise(telegr
     ("command", "heard"),
     [
         ("/start", ("Hello", None)),
-        ("/start booth", ("booth", None)),
+        ("/start booth", ("booth", "ask_content")),
         ("/start no-such-topic", ("Hello", None)),
         ("/help", ("help", "help")),
         ("/HELP", ("HELP", "help")),
@@ -137,7 +137,7 @@ def test_a_command_is_an_allowed_intent_or_plain_words(telegram, server, ann, br
     telegram.say(ann, command)
     telegram.until(lambda: telegram.sent)
     if command == "/start booth":
-        heard = (library.index().pack.topics["booth"].name.en, None)
+        heard = (library.index().pack.topics["booth"].name.en, "ask_content")
     assert [(message.text, message.intent) for _, message in brain.messages] == [heard]
     assert came_in(scribe, "1001")[0][0] == command
 

@@ -15,11 +15,11 @@ from tests.platforms.telegram.api import Refused
 
 
 @pytest.fixture
-def polled(gateway, telegram, monkeypatch):
+def polled(gateway_of, telegram, monkeypatch):
     """The running application, which asks for updates; its address."""
     monkeypatch.setattr(polling, "_PAUSE", 0.1)
     telegram.world.webhook = {"url": "https://old.example.org/hook"}
-    with served(gateway, telegram, polling="on") as address:
+    with served(gateway_of, telegram, polling="on") as address:
         yield address
 
 
@@ -38,15 +38,15 @@ def test_what_is_stored_is_acknowledged_with_the_next_call(telegram, polled, ann
     telegram.until(lambda: not telegram.world.pending)
 
 
-def test_what_cannot_be_stored_is_not_acknowledged_and_comes_again(telegram, polled, ann, brain, gateway, monkeypatch):
-    accept, broken = gateway.intake.accept, [True]
+def test_what_cannot_be_stored_is_not_acknowledged_and_comes_again(telegram, polled, ann, brain, gateway_of, monkeypatch):
+    accept, broken = gateway_of.intake.accept, [True]
 
     async def accepts(*given):
         if broken[0]:
             raise DatabaseUnavailable("the disk is full")
         return await accept(*given)
 
-    monkeypatch.setattr(gateway.intake, "accept", accepts)
+    monkeypatch.setattr(gateway_of.intake, "accept", accepts)
     telegram.say(ann, "hello")
     time.sleep(0.5)
     assert len(telegram.world.pending) == 1

@@ -197,13 +197,13 @@ def test_no_update_breaks_it_and_nothing_is_kept_but_what_is_said(client, scribe
     assert [text for text in brain.heard if text.startswith("/")] == []
 
 
-def test_before_telegram_has_said_who_the_bot_is_updates_are_not_taken(gateway, telegram, ann, rows):
+def test_before_telegram_has_said_who_the_bot_is_updates_are_not_taken(gateway_of, telegram, ann, rows):
     from tests.connectors.telegram.conftest import served
     from tests.platforms.telegram.api import Refused
 
     telegram.api.trouble["getMe"] = [Refused(502, "Bad Gateway")] * 2
     telegram.world.webhook = {"url": "", "secret_token": SECRET}
-    with served(gateway, telegram) as address:
+    with served(gateway_of, telegram) as address:
         telegram.world.webhook = {"url": address + PATH, "secret_token": SECRET}
         update = telegram.say(ann, "hello")
         telegram.until(lambda: (update, 503) in telegram.deliveries)

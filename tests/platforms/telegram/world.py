@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import secrets
 import time
 from collections import deque
 from dataclasses import dataclass, field
@@ -69,7 +70,7 @@ class World:
         self.webhook: dict[str, Any] = {"url": ""}
         self.commands: dict[str, Any] = {}
         self.pending: deque[dict[str, Any]] = deque()
-        self._message_ids, self._update_ids = itertools.count(1), itertools.count(500_000_001)
+        self._message_ids, self._update_ids = itertools.count(1), itertools.count(500_000_001 + 1000 * secrets.randbelow(1_000_000))
 
     def person(self, id_: int, language: str | None = "en", name: str = "Somebody") -> Person:
         """A person, with the private chat that they have with the bot."""
