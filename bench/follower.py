@@ -10,7 +10,8 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.platforms.wechat import Follower, WeChat
+from tests.platforms.followers import Follower
+from tests.platforms.wechat import WeChat
 
 _SLOW, _UNHEARD = 0.02, 0.1
 """Which part of the messages is answered late, and of which the first answer gets lost, so that it is delivered again."""

@@ -7,6 +7,8 @@ import sys
 
 import structlog
 
+_TELLING = ("httpx", "httpcore", "telegram", "urllib3", "wechatpy")
+"""They log addresses with tokens in them, and what they were answered."""
 _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 
@@ -18,7 +20,7 @@ def configure(level: int = logging.WARNING) -> None:
     for name in ("tensorflow", "matplotlib", "apscheduler", "rasa.shared.utils.io", "rasa.core.processor"):
         logging.getLogger(name).setLevel(logging.ERROR)
     logging.getLogger("rasa.core.actions.action").addFilter(_is_news)
-    for name in ("httpx", "httpcore", "telegram"):  # they log addresses with tokens in them, and what they were answered
+    for name in _TELLING:
         logging.getLogger(name).setLevel(logging.CRITICAL)
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR),

@@ -18,10 +18,11 @@ from typing import Awaitable, Callable, Sequence
 from connectors.gateway import Gateway, TooMany
 from connectors.gateway.clock import utc_now
 from connectors.gateway.intake import Receipt
+from connectors.gateway.language import tag_of
 from connectors.gateway.limits import whole_seconds
 from connectors.gateway.texts import text
 from connectors.gateway.turns import Outcome
-from connectors.wechat.channel import WeChatChannel
+from connectors.wechat.channel import LANGUAGE, WeChatChannel
 from connectors.wechat.composing import Composing
 from connectors.wechat.passive import NOTHING, Given, Passive
 from connectors.wechat.received import Received
@@ -93,7 +94,7 @@ class Flow:
             try:
                 receipt, answered = await self._accepted(said)
             except TooMany as limit:
-                return Answer(text("too_many", "zh", seconds=whole_seconds(limit.retry_after)))
+                return Answer(text("too_many", tag_of(received.text, LANGUAGE), seconds=whole_seconds(limit.retry_after)))
             except Spent:  # all of the visitor was erased with this message; that is still to be said, perhaps
                 return await self._farewell(waiter, asked.until)
             except IdOfAnother:

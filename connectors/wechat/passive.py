@@ -130,7 +130,7 @@ class Passive:
 
     async def _noted(self, job: Job[None]) -> None:
         try:
-            await self._scribe.write(job)
+            await self._scribe.write(job, durable=False)  # a mark that a loss of power takes along doubles a reply, and loses none
         except RecordsError as error:  # erased meanwhile; or the records are gone, and the claim runs out
             logger.info("a passive reply is not noted: %s", type(error).__name__)
         self._gateway.look()

@@ -16,7 +16,7 @@ from connectors.gateway.own import saying
 from connectors.wechat import menu
 from connectors.wechat.arrange import item_of
 from connectors.wechat.attachments import attachment
-from connectors.wechat.channel import GRANTS, NAME, TAPPED, WRITTEN
+from connectors.wechat.channel import GRANTS, LANGUAGE, NAME, TAPPED, WRITTEN
 from connectors.wechat.received import Received
 from connectors.wechat.scenes import topic_of
 from connectors.wechat.texts import texts
@@ -28,6 +28,7 @@ from records.models import Direction, Message
 WELCOME = "welcome"
 _NUMBER = re.compile(r"\(?(\d{1,2})\)?[.、)）]?", re.A)
 _FORM = "form"
+LANGUAGES = ("zh", "en")
 _LONGEST_MORE = 20
 
 
@@ -48,7 +49,7 @@ class Understanding:
     async def of(self, received: Received) -> list[Said]:
         """The messages that something delivered comes to, in order; none where nobody is to be told of it."""
         if received.event:
-            return self._event(received)
+            return self._event(received, await self._language(received) if received.key else LANGUAGE)
         button = await self._taken(received)
         if button:
             return [Said(self._inbound(received, TAPPED if received.item else WRITTEN, text=received.text, button=button))]
@@ -59,11 +60,11 @@ class Understanding:
         silent = await self._asks_for_more(received)
         return [Said(self._inbound(received, grants, text=text, attachment=brought, silent=silent, language=language))]
 
-    def _event(self, received: Received) -> list[Said]:
+    def _event(self, received: Received, language: str) -> list[Said]:
         if received.kind in {"subscribe", "subscribe_scan"}:
-            return [self._welcome(received), *self._topic(received, ":topic")]
+            return [self._welcome(received), *self._topic(received, language, ":topic")]
         if received.kind == "scan":
-            return self._topic(received) or [self._welcome(received)]
+            return self._topic(received, language) or [self._welcome(received)]
         if received.kind == "click":
             meant = menu.meaning(received.key)
             return [Said(self._inbound(received, TAPPED, text=meant[0], language=surely_in(meant[0])), meant[1])] if meant else []
@@ -72,8 +73,13 @@ class Understanding:
     def _welcome(self, received: Received) -> Said:
         return Said(self._inbound(received, TAPPED), saying(WELCOME))
 
-    def _topic(self, received: Received, ending: str = "") -> list[Said]:
-        topic = topic_of(received.key, "zh") if received.key else None
+    async def _language(self, received: Received) -> str:
+        """The one that the visitor last wrote in."""
+        known = await self._scribe.read(lambda session: visits.known(session, self._channel, self._account, received.visitor))
+        return LANGUAGE if known is None or known.language not in LANGUAGES else known.language
+
+    def _topic(self, received: Received, language: str, ending: str = "") -> list[Said]:
+        topic = topic_of(received.key, language) if received.key else None
         if topic is None:
             return []
         return [Said(self._inbound(received, TAPPED, ending, text=topic), {"text": topic})]

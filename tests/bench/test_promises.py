@@ -28,7 +28,8 @@ from bench.visitor import Visitor
 from bot.settings import ROOT, Settings
 from records.database import Database
 from tests.killing import SMALL_PACK
-from tests.platforms.wechat import Follower, WeChat
+from tests.platforms.followers import Follower
+from tests.platforms.wechat import WeChat
 
 
 @pytest.fixture

@@ -15,7 +15,6 @@ import secrets
 import threading
 import time
 from collections import defaultdict
-from dataclasses import dataclass, field
 from typing import Any, AsyncIterator, Callable
 from urllib.parse import urlencode
 
@@ -26,6 +25,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from tests.platforms.envelopes import decrypt, encrypt, fields, signed, xml
+from tests.platforms.followers import Delivery, Follower
 
 APOLOGY = "该公众号暂时无法提供服务，请稍后再试"
 ORIGINAL_ID = "gh_0123456789ab"
@@ -39,45 +39,6 @@ MESSAGES = {
 }  # fmt: skip
 _HOURS_48, _MINUTE = 48 * 3600.0, 60.0
 _LONGEST = 2048
-
-
-@dataclass
-class Follower:
-    """A follower's side. shown: all that the follower got, in order, as (how, what); how: passive, service, menu, or apology.
-    times: when, by time.monotonic.
-    """
-
-    openid: str
-    follows: bool = True
-    accepts: bool = True
-    shown: list[tuple[str, str]] = field(default_factory=list)
-    times: list[float] = field(default_factory=list)
-    typing: list[str] = field(default_factory=list)
-    written_until: float = 0.0
-    written_left: int = 0
-    tapped_until: float = 0.0
-    tapped_left: int = 0
-
-    @property
-    def texts(self) -> list[str]:
-        """The texts of what was shown."""
-        return [text for _, text in self.shown]
-
-    def show(self, how: str, text: str) -> None:
-        """The follower gets something."""
-        self.shown.append((how, text))
-        self.times.append(time.monotonic())
-
-
-@dataclass
-class Delivery:
-    """How a message fared. tries: how often it was delivered. answers: (status, body) of each try, None where there was none.
-    seconds: how long each took.
-    """
-
-    tries: int = 0
-    answers: list[tuple[int, str] | None] = field(default_factory=list)
-    seconds: list[float] = field(default_factory=list)
 
 
 class WeChat:

@@ -79,3 +79,25 @@ async def test_what_the_brain_raises_is_raised_and_its_place_is_free():
     for _ in range(3):
         with pytest.raises(KeyError):
             await thinking.turn("a", heard("x"))
+
+
+async def test_it_is_still_while_somebody_is_asked_and_nobody_answered():
+    thinking = Thinking(Stuck(0.2), 5.0)
+    await asyncio.sleep(0.05)
+    assert thinking.still == 0.0
+    slow = asyncio.create_task(thinking.turn("a", heard("slow")))
+    await asyncio.sleep(0.1)
+    assert 0.05 < thinking.still < 0.2
+    await slow
+    assert thinking.still == 0.0
+
+
+async def test_it_is_not_still_while_others_are_answered():
+    brain = Stuck(0.3)
+    thinking = Thinking(brain, 5.0)
+    slow = asyncio.create_task(thinking.turn("a", heard("slow")))
+    await asyncio.sleep(0.15)
+    brain.seconds = 0.0
+    await thinking.turn("b", heard("quick"))
+    assert thinking.still < 0.1
+    await slow

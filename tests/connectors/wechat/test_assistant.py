@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+import re
+
 import pytest
 
+from connectors.gateway.clock import utc_now
+from records import accounts
 from tests.connectors.wechat.conftest import standing
 from tests.platforms.served import Served
 from tests.platforms.wechat import WeChat
@@ -79,3 +84,57 @@ async def test_what_is_asked_by_the_menu_is_answered(fair, who):
     ):
         await fair.platform.event(who, "CLICK", EventKey=key)
         assert fair.talk(who)[-1].metadata["kind"] in {"answer", "clarify"}, key
+
+
+async def filed(fair, who, *steps):
+    """Say each step and wait for what comes of it; the number of the case, from the last reply."""
+    for step in steps:
+        before = len(who.shown)
+        await (step() if callable(step) else fair.platform.say(who, step))
+        await fair.until(lambda before=before: len(who.shown) > before, 10)
+    last = fair.talk(who)[-1]
+    assert last.metadata["kind"] == "filed", who.texts[-1]
+    return re.search(r"BR[-\w]+", who.texts[-1])[0]
+
+
+def choice(who, title):
+    """The number that a button has in the last list that was shown."""
+    return next(line.partition(".")[0] for line in who.texts[-1].splitlines() if re.fullmatch(rf"\d+\. {title}.*", line))
+
+
+async def test_a_whole_booth_request_by_numbers(fair, who):
+    fair.platform.menus = False
+
+    def number(title):
+        async def typed():
+            await fair.platform.say(who, choice(who, title))
+
+        return typed
+
+    booth = await filed(
+        fair, who, "我们想要个36平的展位，做激光雷达的", "深圳明眸光电有限公司", "中国", number("企业引领"), number("光地"), number("否"),
+        "张伟", "138 0013 8000", "zhangwei@mingmou.example", number("确认提交"),
+    )  # fmt: skip
+    assert booth
+    assert {how for how, _ in who.shown} == {"passive"}
+
+
+async def test_a_whole_booth_request_by_a_menu_to_tap(fair, who):
+    fair.platform.menus = True
+    with fair.gateway.scribe.database.begin() as session:
+        accounts.note(session, "wechat", fair.platform.app_id, service_at=utc_now(), no_menus_until=None)
+    await asyncio.sleep(1.1)  # until the server knows
+
+    def tap(title):
+        async def tapped():
+            item, _, words = next(line for line in who.texts[-1].splitlines() if re.match(rf"\[\d+\] {title}", line)).partition("] ")
+            await fair.platform.tap_item(who, item.strip("["), words)
+
+        return tapped
+
+    booth = await filed(
+        fair, who, "我们想要个36平的展位，做激光雷达的", "深圳明眸光电有限公司", "中国", tap("企业引领"), tap("光地"), tap("否"),
+        "张伟", "138 0013 8000", "zhangwei@mingmou.example", tap("确认提交"),
+    )  # fmt: skip
+    assert booth
+    assert {"menu", "passive"} <= {how for how, _ in who.shown}

@@ -10,18 +10,19 @@ import pytest
 
 from connectors.wechat import passive
 from records import runs
-from tests.connectors.wechat.conftest import SLOW, standing
+from tests.connectors.wechat.conftest import PACE, SLOW, standing
 from tests.platforms import envelopes
 
 
 @pytest.fixture(autouse=True)
 def _short_claims(monkeypatch):
-    monkeypatch.setattr(passive, "_HELD_SECONDS", 1.0)
+    monkeypatch.setattr(passive, "_HELD_SECONDS", PACE)
 
 
 async def test_a_server_that_dies_before_it_answers_is_asked_again_and_the_turn_is_not_doubled(platform, brain, library, scribe):
-    who, brain.seconds = platform.follower(), 0.3
+    who, brain.seconds = platform.follower(), 0.3 * PACE
     message = platform.message(who, "text", Content="hello")
+    platform.grant(who)
     with standing(platform, brain, scribe):
         first = asyncio.create_task(platform.deliver(who, message, times=1))
         while not brain.heard:  # noqa: ASYNC110 (the fake tells nobody)
@@ -29,8 +30,8 @@ async def test_a_server_that_dies_before_it_answers_is_asked_again_and_the_turn_
         first.cancel()  # the connection is gone; so is the server, a moment later
     with standing(platform, brain, scribe) as world:
         await platform.deliver(who, message)
-        assert [text.partition("\n")[0] for text in who.texts] == ["heard: hello"]
         await world.sent(1)
+        assert [text.partition("\n")[0] for text in who.texts] == ["heard: hello"]
     assert brain.finished == ["hello"]
 
 
@@ -66,18 +67,18 @@ async def test_a_redelivery_after_the_answer_got_lost_gets_the_same_answer(world
     await world.sent(1)
     assert who.texts == [world.platform.opened(lost.text)["Content"]]
     assert brain.heard == ["hello"]
-    await asyncio.sleep(4.1)
+    await asyncio.sleep(4.1 * PACE)
     await world.platform.deliver(who, message)
     assert len(who.texts) == 1  # so late it is no redelivery any more
 
 
 async def test_what_was_claimed_for_a_connection_that_broke_off_follows_as_a_message(world, brain, monkeypatch):
-    who, brain.seconds = world.platform.follower(), 0.3
+    who, brain.seconds = world.platform.follower(), 0.4 * PACE
     query, body = world.platform.request(envelopes.xml(world.platform.message(who, "text", Content="hello")))
     async with httpx.AsyncClient(verify=False) as client:
         with pytest.raises(httpx.ReadTimeout):
-            await client.post(f"{world.url}/wechat?{urlencode(query)}", content=body, timeout=0.2)
-    world.platform.follower().written_left, world.platform.follower().written_until = 5, world.platform.now() + 100
+            await client.post(f"{world.url}/wechat?{urlencode(query)}", content=body, timeout=0.2 * PACE)
+    world.platform.grant(who)
     await world.until(lambda: who.shown, 8)
     assert [(how, text.partition("\n")[0]) for how, text in who.shown] == [("service", "heard: hello")]
     await world.sent(1)

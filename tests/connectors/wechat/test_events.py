@@ -60,6 +60,12 @@ async def test_who_follows_by_a_code_is_welcomed_and_has_its_topic_in_one_messag
     assert [noted["event"] for _, _, noted in said(world, who)] == ["subscribe_scan", "subscribe_scan"]
 
 
+async def test_who_writes_english_gets_the_topic_in_english(world, who, brain, library):
+    await world.platform.say(who, "Where is the conference held this year?")
+    await world.platform.event(who, "SCAN", EventKey="online", Ticket="T")
+    assert brain.heard[-1] == scenes.topic_of("online", "en")
+
+
 async def test_a_scene_that_is_no_topic_is_welcomed(world, who, brain):
     await world.platform.event(who, "SCAN", EventKey="12345")
     await world.platform.event(who, "subscribe", EventKey="qrscene_nothing")

@@ -8,7 +8,7 @@ import time
 from connectors.gateway import Limits
 from connectors.gateway.apart import Apart
 from tests.conftest import Brain
-from tests.connectors.wechat.conftest import TIMES, standing
+from tests.connectors.wechat.conftest import PACE, TIMES, standing
 
 
 class Frozen(Brain):
@@ -28,14 +28,14 @@ class Frozen(Brain):
 
 
 async def test_when_it_stands_still_requests_are_acknowledged_at_once_and_answered_later(platform, library, scribe):
-    with standing(platform, Frozen(4.0), scribe, limits=Limits(turn=10.0)) as world:
+    with standing(platform, Frozen(4.0 * PACE), scribe, limits=Limits(turn=10.0 * PACE)) as world:
         first = await platform.say(platform.follower("oFirst"), "freeze")
         assert first.answers == [(200, "success")]
         assert first.seconds[0] < TIMES.cut
         followers = [platform.follower(f"oLater{n}") for n in range(20)]
         later = await asyncio.gather(*(platform.say(who, "hello there") for who in followers))
         assert {tuple(delivery.answers) for delivery in later} == {((200, "success"),)}
-        assert sorted(delivery.seconds[0] for delivery in later)[-2] < 0.5
+        assert sorted(delivery.seconds[0] for delivery in later)[-2] < 0.5 * PACE
         await world.until(lambda: all(who.shown for who in followers), 10)
         assert {who.texts[0].partition("\n")[0] for who in followers} == {"heard: hello there"}
         quick = await platform.say(followers[0], "and now?")
@@ -44,7 +44,7 @@ async def test_when_it_stands_still_requests_are_acknowledged_at_once_and_answer
 
 async def test_without_customer_service_messages_redeliveries_are_waited_for(platform, library, scribe):
     platform.verified = False
-    with standing(platform, Frozen(1.6), scribe, limits=Limits(turn=10.0), customer_service="no") as world:
+    with standing(platform, Frozen(1.6 * PACE), scribe, limits=Limits(turn=10.0 * PACE), customer_service="no") as world:
         who = platform.follower()
         delivery = await platform.say(who, "freeze")
         assert (delivery.tries, delivery.answers[0]) == (2, None)

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from tests.connectors.wechat.conftest import SLOW
+from tests.connectors.wechat.conftest import PACE, SLOW
 
 PRIVACY = "删除我的数据"
 
@@ -25,7 +25,7 @@ async def test_what_is_ready_in_time_is_the_answer_of_the_request(world, mode):
     await world.platform.say(who, "and when?")
     assert who.shown[1:] == [("passive", "heard: and when?")]
     await world.until(lambda: world.states() == ["sent", "sent"])
-    await asyncio.sleep(1.2)
+    await asyncio.sleep(1.2 * PACE)
     assert len(who.shown) == 2
     assert world.platform.calls == []
 
@@ -65,7 +65,7 @@ async def test_what_is_too_late_for_all_deliveries_comes_with_the_next_message(w
     brain.seconds = SLOW
     await world.platform.say(who, "slow")  # finds out that the account may not
     await world.until(lambda: "kept" in world.states())
-    brain.seconds = 4.0
+    brain.seconds = 4.0 * PACE
     delivery = await world.platform.say(who, "too slow")
     assert (delivery.tries, delivery.answers[:2], said(who)) == (3, [None, None], [("passive", "heard: slow")])
     await world.until(lambda: world.states()[-1] == "kept")

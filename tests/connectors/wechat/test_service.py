@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 
 import pytest
 
@@ -277,13 +278,16 @@ async def test_workers_share_a_token_that_one_of_them_fetches(platform, brain, l
         assert platform.fetched() == 2
 
 
-async def test_a_secret_that_is_wrong_is_told_and_nothing_is_lost(world, late):
+async def test_a_secret_that_is_wrong_is_told_and_nothing_is_lost_and_no_log_has_it(world, late, caplog):
+    caplog.set_level(logging.DEBUG, "connectors")
+    secrets = [world.platform.secret, world.platform.token, world.platform.aes_key]
     world.platform.secret = "other"
     world.platform.revoke()
     await world.platform.say(late, "go")
     await world.until(lambda: world.states()[-1] == "failed")
     assert errors(world)[-1][1].startswith("40125")
     await world.until(lambda: account(world).trouble is not None)
+    assert [secret for secret in secrets if secret in caplog.text + errors(world)[-1][1] + account(world).trouble] == []
 
 
 async def test_dead_letters_can_be_sent_again(world, late):
