@@ -92,7 +92,7 @@ class CaseTalk:
         place = taken(self.said, [button.title for button in question.buttons]) if question else None
         if case is None or (place is None and command not in (Command.YES, Command.NO, Command.CANCEL)):
             return None
-        if place == 1 or (place is None and command is Command.NO):
+        if place == 1 or (place is None and command is not Command.YES):  # "cancel" may mean either, and nothing is lost
             return Told(self.speaker.say("stays", case))
         id_ = case.id
         return await self._done(case, lambda session: cases.withdraw(session, id_, "visitor", utc_now()), "withdrawn")
