@@ -7,7 +7,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any, Callable, Mapping, NamedTuple
 
-from actions.casework.finding import chosen, contact_in, number_in, open_cases, without_number
+from actions.casework.finding import chosen, contact_in, number_in, open_cases, said_after, without_number
 from actions.casework.pending import Asked, Pending
 from actions.casework.speaker import CaseSpeaker
 from actions.forms.commands import Command, command_in
@@ -131,9 +131,8 @@ class CaseTalk:
         return Told(self.speaker.asking("withdraw", case), Pending(Asked.WITHDRAW, case.number or ""))
 
     async def _add_or_ask(self, case: Case) -> Told:
-        note = without_number(self.said)
-        says = number_in(self.said) and (self._values(case) or any(sign in note for sign in ":：，,"))
-        if says and len(note) >= _LEAST_NOTE:
+        note, told = without_number(self.said), said_after(self.said)
+        if number_in(self.said) and (len(told) >= _LEAST_NOTE or (self._values(case) and len(note) >= _LEAST_NOTE)):
             return await self._added(case, note)
         return Told(self.speaker.say("ask_add", case), Pending(Asked.ADD, case.number or ""))
 

@@ -150,4 +150,3 @@ async def test_a_second_request_may_be_filed_after_the_first(visit):
     (reply,) = await visit.say("yes")
     second, first = visit.cases()
     assert (reply.metadata.kind, second.duplicate_of is not None, second.details) == (Kind.FILED, True, first.details)
-

@@ -20,9 +20,9 @@ _SQUARE = rf"(?:平方米|平方公尺|平方|平米|{_PLACES}|{_SIDED}|{_METRE}
 _FEET = r"(?:平方尺|平方英尺|平方呎|平尺|呎|sq\.? ?f(?:ee)?t\.?|sqft|square ?-?f(?:oo|ee)t)"
 _PING = r"坪"
 _METRES = {_FEET: 0.092903, _PING: 3.305785}
-_UNITS = re.compile(
-    rf"{AMOUNT}(?:\s*(?:-|~|—|–|到|至|to|or|and)\s*{AMOUNT})?\s*(?:多|左右|来)?\s*(?:个)?(?P<unit>{_FEET}|{_PING}|{_SQUARE})(?![a-z])", re.I
-)
+_UNIT = rf"\s*(?:多|左右|来)?\s*(?:个)?(?P<unit>{_FEET}|{_PING}|{_SQUARE})(?![a-z])"
+_UNITS = re.compile(rf"{AMOUNT}(?:\s*(?:-|~|—|–|到|至|to|or)\s*{AMOUNT})?{_UNIT}", re.I)
+_BETWEEN = re.compile(rf"between\s+{AMOUNT}\s+and\s+{AMOUNT}{_UNIT}", re.I)
 _SIDES = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d)?)\s*(?:m|米)?\s*(?:x|×|\*|乘以?|by)\s*(\d{1,3}(?:\.\d)?)\s*(?:m|米)?(?![\d.])", re.I)
 _BOOTHS = re.compile(
     rf"(?:(?<![a-z\d]){AMOUNT}\s*(?:个|間|间)\s*(?:标准|标|光地|普通|国际标准)?(?:展位|摊位|展台|标摊|标展|位|(?:booths?|stands?)(?![a-z]))"
@@ -73,7 +73,7 @@ class Size(Reader):
 
 
 def _area(plain: str) -> Found | None:
-    match = _UNITS.search(plain)
+    match = _BETWEEN.search(plain) or _UNITS.search(plain)
     if not match:
         return None
     figures = [figure for group in match.groups()[:2] if group and (figure := amount(group)) is not None]
