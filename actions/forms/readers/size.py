@@ -32,7 +32,7 @@ _BOOTHS = re.compile(
 )
 _ABOUT = r"大概|大约|约|差不多|about|around|approximately|roughly|some|maybe|just|就要?|只要?|~"
 _ENDING = r"左右|吧|的|就行|就够了?|就好|only|please"
-_BARE = re.compile(rf"(?:{_ABOUT})?\s*{AMOUNT}\s*(?:个|間|间)?\s*(?:{_ENDING})?", re.I)
+_BARE = re.compile(rf"(?:{_ABOUT})?\s*{AMOUNT}\s*(?P<each>个|間|间)?\s*(?:{_ENDING})?", re.I)
 _ONE = re.compile(r"an?|one|一", re.I)
 _LEAST_AREA, _MOST_AREA, _MOST_BOOTHS = 4, 5000, 100
 _BOOTHS_AT_MOST = 6  # a bare number up to this means booths: nobody asks for six square metres
@@ -48,7 +48,8 @@ class Size(Reader):
             return _checked(found.value)
         bare = _BARE.fullmatch(said.folded)
         if bare and (figure := amount(bare[1])) is not None:
-            return _checked({"booths": int(figure)} if figure <= _BOOTHS_AT_MOST and figure == int(figure) else {"square_metres": figure})
+            counted = figure == int(figure) and (figure <= _BOOTHS_AT_MOST or bare["each"])
+            return _checked({"booths": int(figure)} if counted else {"square_metres": figure})
         several = spread(said.folded)
         if several:
             return _checked({"square_metres": several[1], "words": said.written})

@@ -44,6 +44,7 @@ def area(figure, words=None):
         ("2", {"booths": 2}),
         ("2个", {"booths": 2}),
         ("两个", {"booths": 2}),
+        ("9个", {"booths": 9}),
         ("一个", {"booths": 1}),
         ("一个展位就行", {"booths": 1}),
         ("a booth", {"booths": 1}),
