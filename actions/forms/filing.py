@@ -31,6 +31,7 @@ class Filing:
 
     skipped: fields that the visitor leaves out. order: fields in the order in which they were filled. failures: answers in a row that
     could not be used. changing: a field of the summary is asked for anew. wished: the intent of LEAVING; wish: the message that had it.
+    begun: the id of the message that began it; whatever becomes of the turns, it is filed once.
     """
 
     form: str
@@ -44,6 +45,7 @@ class Filing:
     changing: bool = False
     wished: str | None = None
     wish: str = ""
+    begun: str = ""
 
     def with_values(self, values: Mapping[str, Any]) -> "Filing":
         """With some values more, or other ones."""

@@ -19,11 +19,11 @@ from knowledge.service import FORMS
 from records import cases
 from records.cases import CaseKind, CaseState
 from records.errors import DatabaseUnavailable
-from tests.conversations.visit import Visit
+from tests.conversations.visit import ALMOST, Visit
 
 pytestmark = pytest.mark.model
 
-EXAMPLES, STEPS = 14, 24
+EXAMPLES, STEPS = 10, 24
 WISHES = {"file_booth": "我要申请一个展位", "file_eo": "我们公司想发布一个技术需求", "file_forum": "We would like to host a forum"}
 ANSWERS = {
     "organisation": "Tidal Works Ltd",
@@ -127,6 +127,12 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(wish=strategies.sampled_from(sorted(WISHES)))
     def wish(self, wish):
         self.hear(WISHES[wish])
+
+    @precondition(lambda self: not self.replies or self.replies[-1].metadata.form is None)
+    @rule()
+    def come_to_the_summary(self):
+        self.hear(ALMOST)
+        self.hear("skip")
 
     @precondition(lambda self: self.replies and self.replies[-1].metadata.kind is Kind.FORM)
     @rule(count=strategies.integers(1, 16))

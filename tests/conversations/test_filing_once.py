@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import time
 
 import pytest
 
@@ -115,6 +116,25 @@ async def test_a_crash_before_the_answer_is_stored_files_once(visit, monkeypatch
     (reply,) = await visit.say("yes")
     assert (broken, reply.metadata.kind) == ([Kind.FILED], Kind.FILED)
     told_once(visit)
+
+
+async def test_a_yes_that_took_too_long_and_is_said_again_files_once(visit, monkeypatch):
+    submit, slow = cases.submit, [True]
+
+    def slowly(*args, **more):
+        case = submit(*args, **more)
+        if slow:
+            slow.clear()
+            time.sleep(1.5)
+        return case
+
+    monkeypatch.setattr(cases, "submit", slowly)
+    monkeypatch.setattr(visit.gateway._turns._answering._thinking, "_seconds", 1.0)
+    (failed,) = await visit.say("yes")
+    monkeypatch.setattr(visit.gateway._turns._answering._thinking, "_seconds", 60.0)
+    (reply,) = await visit.say("yes")
+    assert (failed.metadata.kind, reply.metadata.kind) == (Kind.ERROR, Kind.FILED)
+    assert told_once(visit) in reply.text
 
 
 @pytest.mark.parametrize("remembered", [True, False], ids=["after the memory of the turn", "before it"])
