@@ -158,7 +158,11 @@ class FormAction:
         """File it, once for all yeses: one that was cut off may be said again. Only what is committed is said to be filed."""
         speaker, now = self._speaker(around), utc_now()
         details, language = self.form.details(filing.values), around.turn.language.reply
-        known = {"message_id": filing.begun or around.turn.message_id, "edition": str(around.turn.index.pack.event.edition), "language": language}
+        known = {
+            "message_id": filing.begun or around.turn.message_id,
+            "edition": str(around.turn.index.pack.event.edition),
+            "language": language,
+        }
         late, over = speaker.late(), speaker.over()
         case = await records().write(
             lambda session: cases.submit(session, around.place, details, **known, late=late, after_end=over, now=now)
