@@ -115,7 +115,8 @@ class FormAction:
         wish = around.filings.open.wish if around.filings.open else ""
         step = dialogue.begin(replace(around.said, text=wish) if wish else around.said)
         say(dispatcher, self._speaker(around).opening(), around.turn.language)
-        return await self._keep(dispatcher, around, step)
+        begun = replace(step.filing, begun=around.turn.message_id)
+        return await self._keep(dispatcher, around, replace(step, filing=begun))
 
     async def _go_on(self, dispatcher: CollectingDispatcher, around: Around, dialogue: Dialogue, filing: Filing) -> list[EventType]:
         if lapsed(filing, around.said.today):
@@ -156,10 +157,14 @@ class FormAction:
         return self._events(around, replace(around.filings, open=filing))
 
     async def _file(self, dispatcher: CollectingDispatcher, around: Around, filing: Filing) -> list[EventType]:
-        """File it; only what is committed is said to be filed."""
+        """File it, once for all yeses: one that was cut off may be said again. Only what is committed is said to be filed."""
         speaker, now = self._speaker(around), utc_now()
         details, language = self.form.details(filing.values), around.turn.language.reply
-        known = {"message_id": around.turn.message_id, "edition": str(around.turn.index.pack.event.edition), "language": language}
+        known = {
+            "message_id": filing.begun or around.turn.message_id,
+            "edition": str(around.turn.index.pack.event.edition),
+            "language": language,
+        }
         late, over = speaker.late(), speaker.over()
         case = await office().records.write(
             lambda session: cases.submit(session, around.place, details, **known, late=late, after_end=over, now=now, secret=filing.secret)

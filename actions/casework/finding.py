@@ -15,6 +15,7 @@ from records.cases import SORTS, Case, CaseState
 _NUMBER = re.compile(
     rf"(?<![a-z])(?:{'|'.join(sort.prefix for sort in SORTS.values())})[\s\-–—_./]*\d{{1,4}}[\s\-–—_./]+\d{{1,9}}(?!\d)", re.I
 )
+_AFTER = re.compile(r"[:：,，](?P<v>.+)$")
 _OPEN = frozenset({CaseState.SUBMITTED, CaseState.IN_REVIEW, CaseState.NEEDS_INFORMATION})
 
 
@@ -36,6 +37,12 @@ def case_wish(said: Said) -> str | None:
 def without_number(said: Said) -> str:
     """The message without case numbers."""
     return " ".join(_NUMBER.sub(" ", said.written).split()).strip(" ,，.。:：;；")
+
+
+def said_after(said: Said) -> str:
+    """What follows the first colon or comma of a message, without case numbers; "" where neither stands there."""
+    match = _AFTER.search(_NUMBER.sub(" ", said.written))
+    return " ".join(match["v"].split()) if match else ""
 
 
 def contact_in(said: Said) -> str | None:

@@ -7,7 +7,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any, Callable, Mapping, NamedTuple
 
-from actions.casework.finding import chosen, contact_in, number_in, open_cases, without_number
+from actions.casework.finding import chosen, contact_in, number_in, open_cases, said_after, without_number
 from actions.casework.pending import Asked, Pending
 from actions.casework.speaker import CaseSpeaker
 from actions.forms.commands import Command, command_in
@@ -92,7 +92,7 @@ class CaseTalk:
         place = taken(self.said, [button.title for button in question.buttons]) if question else None
         if case is None or (place is None and command not in (Command.YES, Command.NO, Command.CANCEL)):
             return None
-        if place == 1 or (place is None and command is Command.NO):
+        if place == 1 or (place is None and command is not Command.YES):  # "cancel" may mean either, and nothing is lost
             return Told(self.speaker.say("stays", case))
         id_ = case.id
         return await self._done(case, lambda session: cases.withdraw(session, id_, "visitor", utc_now()), "withdrawn")
@@ -131,9 +131,8 @@ class CaseTalk:
         return Told(self.speaker.asking("withdraw", case), Pending(Asked.WITHDRAW, case.number or ""))
 
     async def _add_or_ask(self, case: Case) -> Told:
-        note = without_number(self.said)
-        says = number_in(self.said) and (self._values(case) or any(sign in note for sign in ":：，,"))
-        if says and len(note) >= _LEAST_NOTE:
+        note, told = without_number(self.said), said_after(self.said)
+        if number_in(self.said) and (len(told) >= _LEAST_NOTE or (self._values(case) and len(note) >= _LEAST_NOTE)):
             return await self._added(case, note)
         return Told(self.speaker.say("ask_add", case), Pending(Asked.ADD, case.number or ""))
 

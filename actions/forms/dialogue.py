@@ -146,7 +146,7 @@ class Dialogue:
         return Step(filing, (Line("so_far"),) if filing.field else ())
 
     def _restart(self, filing: Filing) -> Step:
-        return self._next(Filing(filing.form, filing.day), (Line("restarted"),))
+        return self._next(Filing(filing.form, filing.day, begun=filing.begun), (Line("restarted"),))
 
     def _same(self, filing: Filing) -> Step | None:
         """All shared fields that are open, as they were filed before."""

@@ -32,6 +32,7 @@ class Filing:
     skipped: fields that the visitor leaves out. order: fields in the order in which they were filled. failures: answers in a row that
     could not be used. changing: a field of the summary is asked for anew. wished: the intent of LEAVING; wish: the message that had it.
     secret: what the link to the case ends with, the same however often the turn that files it is run.
+    begun: the id of the message that began it; whatever becomes of the turns, it is filed once.
     """
 
     form: str
@@ -46,6 +47,7 @@ class Filing:
     wished: str | None = None
     wish: str = ""
     secret: str = ""
+    begun: str = ""
 
     def with_values(self, values: Mapping[str, Any]) -> "Filing":
         """With some values more, or other ones."""

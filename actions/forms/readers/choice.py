@@ -16,6 +16,7 @@ _CHINESE = "一二三四五六七八九"
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
 _COUNTED = ("one", "two", "three", "four", "five", "six")
 _PLACES = {word: place for words in (_CHINESE, _ORDINALS, _COUNTED) for place, word in enumerate(words, 1)}
+_UNSURE = "not_sure"
 _BETWEEN = re.compile(r"[,，;；、。\n]|\.\s")
 _NUMBER = re.compile(
     rf"(?:我?(?:选择?|要)|(?:i(?:'d like|'ll take| take| choose| want) )|(?:choose|take|please) )?(?:第|no\.? ?|number |option |the )?"
@@ -45,6 +46,8 @@ class Choice(Reader):
         named = [key for key in keys if _first(self.name, key, said.folded) is not None]
         if len(named) == 1:
             return named[0]
+        if _UNSURE in named and len(named) > 2:  # "either will do"
+            return _UNSURE
         # "a company, not a university" names two: the earlier one is meant
         return min(named, key=lambda key: _first(self.name, key, said.folded) or 0) if named else Trouble("trouble_choice")
 

@@ -22,8 +22,8 @@ _FORMS = (
     re.compile(rf"\b(?P<n>{_NAME})[a-z]*\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?:,?\s*(?P<y>20\d\d))?", re.I),
 )
 _ORDER = (
-    re.compile(r"第一天|首日|头一天|\bfirst day\b|\bday one\b|\bopening day\b", re.I),
-    re.compile(r"第二天|次日|最后一天|\bsecond day\b|\blast day\b|\bday two\b", re.I),
+    re.compile(r"第一天|首日|头一天|^第一个?$|\bfirst day\b|\bday one\b|\bopening day\b|^(?:on )?the first(?: one)?$", re.I),
+    re.compile(r"第二天|次日|最后一天|^第二个?$|\bsecond day\b|\blast day\b|\bday two\b|^(?:on )?the (?:second|last)(?: one)?$", re.I),
 )
 _LONGEST = 60
 

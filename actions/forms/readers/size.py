@@ -20,9 +20,9 @@ _SQUARE = rf"(?:平方米|平方公尺|平方|平米|{_PLACES}|{_SIDED}|{_METRE}
 _FEET = r"(?:平方尺|平方英尺|平方呎|平尺|呎|sq\.? ?f(?:ee)?t\.?|sqft|square ?-?f(?:oo|ee)t)"
 _PING = r"坪"
 _METRES = {_FEET: 0.092903, _PING: 3.305785}
-_UNITS = re.compile(
-    rf"{AMOUNT}(?:\s*(?:-|~|—|–|到|至|to|or|and)\s*{AMOUNT})?\s*(?:多|左右|来)?\s*(?:个)?(?P<unit>{_FEET}|{_PING}|{_SQUARE})(?![a-z])", re.I
-)
+_UNIT = rf"\s*(?:多|左右|来)?\s*(?:个)?(?P<unit>{_FEET}|{_PING}|{_SQUARE})(?![a-z])"
+_UNITS = re.compile(rf"{AMOUNT}(?:\s*(?:-|~|—|–|到|至|to|or)\s*{AMOUNT})?{_UNIT}", re.I)
+_BETWEEN = re.compile(rf"between\s+{AMOUNT}\s+and\s+{AMOUNT}{_UNIT}", re.I)
 _SIDES = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d)?)\s*(?:m|米)?\s*(?:x|×|\*|乘以?|by)\s*(\d{1,3}(?:\.\d)?)\s*(?:m|米)?(?![\d.])", re.I)
 _BOOTHS = re.compile(
     rf"(?:(?<![a-z\d]){AMOUNT}\s*(?:个|間|间)\s*(?:标准|标|光地|普通|国际标准)?(?:展位|摊位|展台|标摊|标展|位|(?:booths?|stands?)(?![a-z]))"
@@ -32,7 +32,7 @@ _BOOTHS = re.compile(
 )
 _ABOUT = r"大概|大约|约|差不多|about|around|approximately|roughly|some|maybe|just|就要?|只要?|~"
 _ENDING = r"左右|吧|的|就行|就够了?|就好|only|please"
-_BARE = re.compile(rf"(?:{_ABOUT})?\s*{AMOUNT}\s*(?:个|間|间)?\s*(?:{_ENDING})?", re.I)
+_BARE = re.compile(rf"(?:{_ABOUT})?\s*{AMOUNT}\s*(?P<each>个|間|间)?\s*(?:{_ENDING})?", re.I)
 _ONE = re.compile(r"an?|one|一", re.I)
 _LEAST_AREA, _MOST_AREA, _MOST_BOOTHS = 4, 5000, 100
 _BOOTHS_AT_MOST = 6  # a bare number up to this means booths: nobody asks for six square metres
@@ -48,7 +48,8 @@ class Size(Reader):
             return _checked(found.value)
         bare = _BARE.fullmatch(said.folded)
         if bare and (figure := amount(bare[1])) is not None:
-            return _checked({"booths": int(figure)} if figure <= _BOOTHS_AT_MOST and figure == int(figure) else {"square_metres": figure})
+            counted = figure == int(figure) and (figure <= _BOOTHS_AT_MOST or bare["each"])
+            return _checked({"booths": int(figure)} if counted else {"square_metres": figure})
         several = spread(said.folded)
         if several:
             return _checked({"square_metres": several[1], "words": said.written})
@@ -73,7 +74,7 @@ class Size(Reader):
 
 
 def _area(plain: str) -> Found | None:
-    match = _UNITS.search(plain)
+    match = _BETWEEN.search(plain) or _UNITS.search(plain)
     if not match:
         return None
     figures = [figure for group in match.groups()[:2] if group and (figure := amount(group)) is not None]

@@ -24,6 +24,8 @@ RECRUITING = BOOTH.field("recruiting_desk").reader
         (BOOTH, "booth_kind", "没想好", "not_sure"),
         (BOOTH, "booth_kind", "I don't mind", "not_sure"),
         (BOOTH, "booth_kind", "standard, not raw space", "standard"),
+        (BOOTH, "booth_kind", "光地或者标准展位都可以", "not_sure"),
+        (NEED, "organisation_kind", "医院", "government"),
         (NEED, "direction", "提供（供给）", "offer"),
         (NEED, "direction", "我们需要", "demand"),
         (NEED, "direction", "I offer something", "offer"),

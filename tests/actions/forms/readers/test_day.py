@@ -24,6 +24,8 @@ from tests.actions.forms.heard import heard
         ("第一天", "2023-04-15"),
         ("最后一天", "2023-04-16"),
         ("the last day", "2023-04-16"),
+        ("the second one", "2023-04-16"),
+        ("第一个", "2023-04-15"),
     ],
 )
 def test_a_date_is_one_of_the_conferences_year(said, date, in_chinese):

@@ -36,7 +36,7 @@ def area(figure, words=None):
         ("三四十平", area(40, "三四十平")),
         ("大概三四十", area(40, "大概三四十")),
         ("20-30 sqm", area(30, "20-30 sqm")),
-        ("between 20 and 30 sqm", area(30, "20 and 30 sqm")),
+        ("between 20 and 30 sqm", area(30, "between 20 and 30 sqm")),
         ("30到40平", area(40, "30到40平")),
         ("400 sq ft", area(37.2, "400 sq ft")),
         ("400平方尺", area(37.2, "400平方尺")),
@@ -44,6 +44,7 @@ def area(figure, words=None):
         ("2", {"booths": 2}),
         ("2个", {"booths": 2}),
         ("两个", {"booths": 2}),
+        ("9个", {"booths": 9}),
         ("一个", {"booths": 1}),
         ("一个展位就行", {"booths": 1}),
         ("a booth", {"booths": 1}),
@@ -84,6 +85,7 @@ def test_a_size_that_cannot_be_is_a_trouble_that_names_the_bounds(said, in_chine
         ("公司在四平市", None),
         ("我们有2个产品", None),
         ("3平", None),
+        ("the phone is +49 30 1234567, and 36 sqm", Found(area(36), 33, 39)),
     ],
 )
 def test_only_a_figure_with_its_unit_is_taken_unasked(said, found):
