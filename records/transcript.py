@@ -7,9 +7,10 @@ from typing import Sequence
 
 from sqlalchemy import bindparam, select
 
+from records import search
 from records.database import Session
 from records.errors import NoSuchMessage
-from records.models import Message, Owner, conversations, messages
+from records.models import Message, Owner, conversations, messages, seen_ids
 
 _IN = messages.c.conversation_id == bindparam("conversation_id")
 _AFTER = select(messages).where(_IN, messages.c.number > bindparam("number")).order_by(messages.c.number)
@@ -22,11 +23,26 @@ _MOST_IDS = 500
 _ADD = messages.insert()
 _ONE = select(messages).where(_IN, messages.c.number == bindparam("number"))
 
+_SEEN = (
+    select(messages)
+    .join(seen_ids, seen_ids.c.message_id == messages.c.id)
+    .where(
+        seen_ids.c.channel == bindparam("channel"),
+        seen_ids.c.account == bindparam("account"),
+        seen_ids.c.channel_message_id == bindparam("channel_message_id"),
+    )
+)
+
 
 def add(session: Session, message: Message) -> Message:
-    """Store a message, whatever its id says; the message with the id that it got. Only for `inbox` and `turns`, which number."""
+    """Store a message, whatever its id says; the message with the id that it got.
+
+    Only for `inbox`, `turns` and `utterances`, which number.
+    """
     values = {name: value for name, value in vars(message).items() if name != "id"}
-    return dataclasses.replace(message, id=session.execute(_ADD, values).inserted_primary_key[0])
+    stored = dataclasses.replace(message, id=session.execute(_ADD, values).inserted_primary_key[0])
+    search.note(session, stored)
+    return stored
 
 
 def messages_after(session: Session, conversation_id: int, number: int, limit: int | None = None) -> list[Message]:
@@ -52,6 +68,12 @@ def message(session: Session, conversation_id: int, number: int) -> Message:
     if row is None:
         raise NoSuchMessage(f"The conversation has no message {number}, or not any more.")
     return Message(*row)
+
+
+def known(session: Session, channel: str, account: str, channel_message_id: str) -> Message | None:
+    """The message that a channel calls by this id; None where it was never seen, or not any more."""
+    row = session.execute(_SEEN, {"channel": channel, "account": account, "channel_message_id": channel_message_id}).first()
+    return Message(*row) if row else None
 
 
 def replies_to(session: Session, conversation_id: int, number: int) -> list[Message]:

@@ -74,7 +74,8 @@ def database(kind, tmp_path, request):
         found = request.getfixturevalue("migrated_postgresql")
         with found.begin() as session:
             session.execute(text("DELETE FROM visitors"))  # and all that hangs on them; quicker than TRUNCATE where there is little
-            session.execute(text("DELETE FROM tallies"))
+            for table in ("tallies", "handover_tallies", "audit_lines", "canned_replies", "staff_sessions", "invitations", "staff"):
+                session.execute(text(f"DELETE FROM {table}"))
         yield found
         return
     shutil.copy(request.getfixturevalue("migrated_sqlite"), tmp_path / "records.db")

@@ -11,15 +11,44 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event, text
 
-from records import buttons, conversations, feedback, outbox, privacy, questions, trackers, transcript, turns, visits
+from records import (
+    audit,
+    buttons,
+    conversations,
+    feedback,
+    handover,
+    notes,
+    outbox,
+    presence,
+    privacy,
+    questions,
+    trackers,
+    transcript,
+    turns,
+    visits,
+)
 from records.buttons import Choice
 from records.database import Database
-from records.models import DeliveryState, Owner, Rating
+from records.models import DeliveryState, Owner, Rating, Reason
+from records.utterances import Line
 
 NOW = dt.datetime(2023, 3, 1, 9, 30, 15, 250, tzinfo=dt.timezone.utc)
 BUDGET = 2.0
 """Milliseconds of the processor for a turn: accept, claim, answer."""
-WHOLE_TABLES = ("visitors", "conversations", "messages", "seen_ids", "deliveries", "asked", "feedback", "button_tokens", "trackers")
+WHOLE_TABLES = (
+    "visitors",
+    "conversations",
+    "messages",
+    "seen_ids",
+    "deliveries",
+    "asked",
+    "feedback",
+    "button_tokens",
+    "trackers",
+    "handovers",
+    "notes",
+    "audit_lines",
+)
 SMALL = ("ix_messages_waiting", "ix_deliveries_unsent")
 """Indexes of what waits; to go through them is to go through little."""
 
@@ -59,12 +88,36 @@ def everything(world):
     world.do(outbox.release, world.do(outbox.claim, delivery.id, "worker", NOW, 60))
     world.do(outbox.sent, delivery.id, NOW)
     world.do(conversations.set_language, talk.id, "zh")
-    world.do(conversations.move, talk.id, Owner.QUEUED, 0, NOW)
+    world.do(conversations.move, talk.id, Owner.CLOSED, 0, NOW)
+    world.do(conversations.move, talk.id, Owner.BOT, 1, NOW)
+    everything_of_the_desk(world, talk)
     world.do(questions.log, NOW)
     world.do(questions.statistics, NOW.date(), NOW.date())
     world.do(privacy.export, talk.visitor_id)
     world.do(privacy.purge, NOW + dt.timedelta(days=1), 90)
     world.do(privacy.erase, talk.visitor_id)
+
+
+def everything_of_the_desk(world, talk):
+    """What staff do, once; but for the search, which goes through all words, and the statistics of a period."""
+    world.do(handover.request, talk.id, Reason.ASKED, NOW)
+    world.do(handover.place, world.do(handover.current, talk.id))
+    world.do(handover.usual_wait, NOW)
+    world.do(handover.unclaimed, NOW, 0)
+    found = world.do(handover.claim, talk.id, "li", NOW)
+    world.do(handover.send, talk.id, "li", 4, Line("Hello.", "en"), "key", NOW)
+    world.do(presence.say, talk.id, "li", typing=True, now=NOW)
+    world.do(presence.at, [talk.id], NOW)
+    world.do(presence.leave, talk.id, "li")
+    world.do(notes.add, talk.id, "li", "calls back", NOW)
+    world.do(notes.of, talk.id)
+    world.do(handover.idle, NOW, 0)
+    world.do(handover.put_back, found, NOW)
+    world.do(handover.withdraw, talk.id, NOW)
+    world.do(handover.rate, talk.id, 5, NOW)
+    world.do(handover.comment, talk.id, "quick")
+    world.do(handover.history, talk.id)
+    world.do(audit.lines, conversation_id=talk.id)
 
 
 @pytest.fixture
