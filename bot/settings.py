@@ -30,9 +30,10 @@ class Settings:
     today: a day to rehearse (ISO), None for the real clock. secret: signs visitors' tokens; made and kept in `state`
     where it is not set. turn_timeout: seconds before a turn counts as failed. message_limit: longest message, in
     characters. body_limit: longest request, in bytes. token_days: how long a visitor's token is good. retention_days:
-    how long messages are kept. rate, burst, address_rate: messages a minute of one visitor, how many of them at once,
-    and messages a minute of one address; 0 for no limit. origins: other sites whose pages may use the web channel.
-    proxies: addresses of proxies that may say whose request they pass on. demo: show the demonstration page.
+    how long messages are kept; case_days: how long a case after its last change. rate, burst, address_rate: messages a
+    minute of one visitor, how many of them at once, and messages a minute of one address; 0 for no limit. origins: other
+    sites whose pages may use the web channel. proxies: addresses of proxies that may say whose request they pass on.
+    demo: show the demonstration page.
     """
 
     host: str = "127.0.0.1"
@@ -48,6 +49,7 @@ class Settings:
     body_limit: int = 65536
     token_days: float = 30.0
     retention_days: float = 90.0
+    case_days: float = 730.0
     rate: float = 60.0
     burst: int = 20
     address_rate: float = 600.0
@@ -58,7 +60,7 @@ class Settings:
     def __post_init__(self) -> None:
         if not 0 <= self.port <= _LAST_PORT:
             raise SettingsError(f"{_PREFIX}PORT: {self.port} is not between 0 and {_LAST_PORT}.")
-        for name in ("turn_timeout", "message_limit", "body_limit", "token_days", "retention_days", "burst"):
+        for name in ("turn_timeout", "message_limit", "body_limit", "token_days", "retention_days", "case_days", "burst"):
             if not 0 < getattr(self, name) < float("inf"):
                 raise SettingsError(f"{_PREFIX}{name.upper()}: {getattr(self, name)} is not a number above 0.")
         for name in ("rate", "address_rate"):
@@ -129,7 +131,8 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     readers: dict[str, Callable[[str], object]] = {
         "host": str, "port": int, "pack": str, "state": Path, "models": Path, "today": dt.date.fromisoformat,
         "secret": str, "turn_timeout": float, "message_limit": int, "body_limit": int, "token_days": float, "database": str,
-        "retention_days": float, "rate": float, "burst": int, "address_rate": float, "origins": _origins, "proxies": str, "demo": _switch,
+        "retention_days": float, "case_days": float,
+        "rate": float, "burst": int, "address_rate": float, "origins": _origins, "proxies": str, "demo": _switch,
     }  # fmt: skip
     values: dict[str, object] = {}
     for name, text in environment.items():

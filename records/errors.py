@@ -13,7 +13,8 @@ RecordsError
 │ ├ NoSuchHandover        the conversation is with nobody and waits for nobody
 │ ├ NoSuchMember          no member of staff has the login, or the id
 │ ├ NoSuchInvitation      a link that was never given out, was used, or is too old
-│ └ NoSuchCanned
+│ ├ NoSuchCanned
+│ └ NoSuchCase            never filed, or erased
 ├ Conflict
 │ ├ AlreadyAnswered       the message has its answer
 │ ├ NotOwner              the conversation has moved: who acts doesn't own it (any more)
@@ -22,15 +23,19 @@ RecordsError
 │ ├ IdOfAnother           a channel's message id that belongs to another conversation
 │ ├ NameTaken             a login or a name that somebody, or something, has
 │ ├ LastAdministrator     nobody would be left who can let others in
+│ ├ Stale                 somebody has changed it since it was read
 │ └ NoSuchMove            the life cycle has no such step from where it is
 ├ SignInRefused           the login, the password or the code is not right
 │ └ TooManySignIns        too many were not right lately; says how long to wait
-└ Unstorable              a text that not every database can keep
+├ Incomplete              a case without all that it needs cannot be filed
+└ Unstorable              a value that not every database can keep
 
 After any of them the transaction is to be left: `Database.begin` rolls it back.
 """
 
 from __future__ import annotations
+
+from typing import Sequence
 
 
 class RecordsError(Exception):
@@ -89,6 +94,10 @@ class NoSuchCanned(NotFound):
     """There is no such canned reply, or not any more."""
 
 
+class NoSuchCase(NotFound):
+    """There is no such case, or not any more."""
+
+
 class Conflict(RecordsError):
     """The record is there, but this cannot be done with it now."""
 
@@ -125,6 +134,10 @@ class IdOfAnother(Conflict):
     """The channel's message id was seen in another conversation."""
 
 
+class Stale(Conflict):
+    """The record has changed since the version that the caller saw."""
+
+
 class NoSuchMove(Conflict):
     """The life cycle has no such step from where the record is."""
 
@@ -141,5 +154,13 @@ class TooManySignIns(SignInRefused):
         self.seconds = seconds
 
 
+class Incomplete(RecordsError):
+    """A case lacks what it needs to be filed. missing: the names of the fields."""
+
+    def __init__(self, missing: Sequence[str]) -> None:
+        super().__init__(f"The case lacks: {', '.join(missing)}.")
+        self.missing = tuple(missing)
+
+
 class Unstorable(RecordsError):
-    """A text with NUL characters or halves of surrogate pairs, which PostgreSQL cannot keep."""
+    """A value that PostgreSQL cannot keep: a text with NUL characters or halves of surrogate pairs, a number beyond all bounds."""

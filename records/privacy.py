@@ -5,17 +5,20 @@ from __future__ import annotations
 import datetime as dt
 import json
 from dataclasses import dataclass
-from enum import Enum
 from typing import Any, Sequence
 
 from sqlalchemy import Column, Table, delete, exists, func, select, text, update
 
 from records import handover, questions
+from records.cases import figures, retention
 from records.database import Database, Session
 from records.errors import NoSuchVisitor
-from records.models import button_tokens, conversations, deliveries, handovers, messages, notes, trackers, visitors
+from records.models import button_tokens, cases, conversations, deliveries, handovers, messages, notes, trackers, visitors
+from records.plain import plain
 from records.reach import belongs, reached
 
+CASE_DAYS = 730.0
+"""Days that a case is kept after its last change, if nothing else is set."""
 _EVER = 36525
 """Days: more than that is for ever."""
 
@@ -27,6 +30,7 @@ class Purged:
     visitors: int
     messages: int
     more: bool
+    cases: int = 0
 
 
 def export(session: Session, visitor_id: int) -> dict[str, list[dict[str, Any]]]:
@@ -55,16 +59,18 @@ def erase(session: Session, visitor_id: int) -> dict[str, int]:
     session.execute(select(conversations.c.id).where(conversations.c.visitor_id == visitor_id).with_for_update()).all()
     questions.tally(session, select(messages.c.id).where(belongs(messages, visitor_id)))
     handover.tally(session, select(conversations.c.id).where(conversations.c.visitor_id == visitor_id))
+    figures.tally(session, select(cases.c.id).where(belongs(cases, visitor_id)))
     counted = {table.name: _count(session, table, visitor_id) for table in reached()}
     session.execute(delete(visitors).where(visitors.c.id == visitor_id))
     return {name: number for name, number in counted.items() if number}
 
 
-def purge(session: Session, now: dt.datetime, days: float, limit: int = 500) -> Purged:
+def purge(session: Session, now: dt.datetime, days: float, limit: int = 500, *, case_days: float = CASE_DAYS) -> Purged:
     """Delete up to `limit` messages older than `days` with all that belongs to them, and visitors with nothing newer.
 
-    Kept are messages that wait for their answer and replies that wait for their delivery. A short transaction: visitors
-    wait little.
+    Kept are messages that wait for their answer and replies that wait for their delivery. A case outlives its messages: it
+    keeps its conversation and its visitor until nobody has changed it for `case_days`. A short transaction: visitors wait
+    little.
     """
     questions.alone(session)
     before = now - dt.timedelta(days=min(days, _EVER))
@@ -76,25 +82,26 @@ def purge(session: Session, now: dt.datetime, days: float, limit: int = 500) -> 
     _forget_asides(session, before)
     buttons = select(button_tokens.c.token).where(button_tokens.c.at < before).limit(limit)
     gone = session.execute(delete(button_tokens).where(button_tokens.c.token.in_(buttons))).rowcount
+    filed, unfinished = retention.purge(session, now, now - dt.timedelta(days=min(case_days, _EVER)), limit)
     idle, left = _delete_idle(session, before, limit)
-    return Purged(left, len(old), more=limit in {len(old), gone, idle})
+    return Purged(left, len(old), more=limit in {len(old), gone, filed, unfinished, idle}, cases=filed)
 
 
-def purge_all(database: Database, now: dt.datetime, days: float, limit: int = 500) -> Purged:
+def purge_all(database: Database, now: dt.datetime, days: float, limit: int = 500, *, case_days: float = CASE_DAYS) -> Purged:
     """Purge in short transactions until nothing is left to purge, then scrub; the sum of it.
 
     Raises:
         DatabaseUnavailable: see there; what was purged before stays purged.
     """
-    people = words = 0
+    people = words = filed = 0
     more = True
     while more:
         with database.begin() as session:
-            purged = purge(session, now, days, limit)
-        people, words, more = people + purged.visitors, words + purged.messages, purged.more
-    if people or words:
+            purged = purge(session, now, days, limit, case_days=case_days)
+        people, words, filed, more = people + purged.visitors, words + purged.messages, filed + purged.cases, purged.more
+    if people or words or filed:
         database.scrub()
-    return Purged(people, words, more=False)
+    return Purged(people, words, more=False, cases=filed)
 
 
 def _old_messages(session: Session, before: dt.datetime, limit: int) -> list[tuple[int, int]]:
@@ -127,14 +134,14 @@ def _oldest(events: Sequence[dict[str, Any]]) -> float:
 
 
 def _delete_idle(session: Session, before: dt.datetime, limit: int) -> tuple[int, int]:
-    """Delete up to `limit` conversations with nothing newer and nothing waiting, and the visitors that are left without any.
+    """Delete up to `limit` conversations with nothing newer, nothing waiting and no case, and visitors left without any.
 
     The rows are locked first and looked at again then, for a message may have come in between. How many of each.
     """
-    empty = ~exists(select(messages.c.id).where(messages.c.conversation_id == conversations.c.id))
-    idle = select(conversations.c.id, conversations.c.visitor_id).where(conversations.c.last_at < before, empty)
+    empty = [~exists(select(table.c.id).where(table.c.conversation_id == conversations.c.id)) for table in (messages, cases)]
+    idle = select(conversations.c.id, conversations.c.visitor_id).where(conversations.c.last_at < before, *empty)
     rows = session.execute(idle.order_by(conversations.c.last_at).limit(limit).with_for_update()).all()
-    going = (conversations.c.id.in_([row.id for row in rows]), empty)
+    going = (conversations.c.id.in_([row.id for row in rows]), *empty)
     handover.tally(session, select(conversations.c.id).where(*going))
     session.execute(delete(conversations).where(*going))
     theirs = [row.visitor_id for row in rows]
@@ -155,11 +162,7 @@ def _rows(session: Session, table: Table, visitor_id: int) -> list[dict[str, Any
 
 def _plain(column: Column, value: Any) -> Any:
     """A value as JSON."""
-    if column.info.get("json"):
-        return json.loads(value)
-    if isinstance(value, (dt.datetime, dt.date)):
-        return value.isoformat()
-    return value.value if isinstance(value, Enum) else value
+    return json.loads(value) if column.info.get("json") else plain(value)
 
 
 def _missing() -> NoSuchVisitor:

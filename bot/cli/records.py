@@ -19,8 +19,8 @@ def run(arguments: Sequence[str]) -> int:
     """Purge old messages, or export or erase all of one visitor."""
     options = parser("records")
     kinds = options.add_subparsers(dest="kind", required=True, metavar="purge|export|erase")
-    purging = kinds.add_parser("purge", help="delete messages that are too old; statistics stay. The server does it every hour")
-    purging.add_argument("--days", type=float, metavar="N", help="older than so many days (default: ASSISTANT_RETENTION_DAYS)")
+    purging = kinds.add_parser("purge", help="delete messages and cases that are too old; statistics stay. The server does it every hour")
+    purging.add_argument("--days", type=float, metavar="N", help="messages older than so many days (default: ASSISTANT_RETENTION_DAYS)")
     exporting = kinds.add_parser("export", help="all that is kept of a visitor, as JSON")
     exporting.add_argument("conversation", help="public id of a conversation of the visitor")
     exporting.add_argument("--out", type=Path, help="where to write (default: standard output)")
@@ -30,15 +30,15 @@ def run(arguments: Sequence[str]) -> int:
     settings = settle()
     with opened_records(settings) as database:
         if given.kind == "purge":
-            return _purge(database, settings.retention_days if given.days is None else given.days)
+            return _purge(database, settings.retention_days if given.days is None else given.days, settings.case_days)
         return _export(database, given) if given.kind == "export" else _erase(database, given)
 
 
-def _purge(database: Database, days: float) -> int:
+def _purge(database: Database, days: float, case_days: float) -> int:
     if days < 0:
         raise UserError(f"--days: {days:g} is below 0.")
-    purged = privacy.purge_all(database, dt.datetime.now(dt.timezone.utc), days)
-    print(f"purged: {purged.messages} messages, {purged.visitors} visitors")
+    purged = privacy.purge_all(database, dt.datetime.now(dt.timezone.utc), days, case_days=case_days)
+    print(f"purged: {purged.messages} messages, {purged.visitors} visitors, {purged.cases} cases")
     return 0
 
 

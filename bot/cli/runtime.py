@@ -122,7 +122,8 @@ def gateway_to(assistant: Assistant, settings: Settings, worker: str = "server")
     limits = Limits(settings.message_limit, settings.turn_timeout, visitor, address)
     fixed = settings.today
     day = (lambda: fixed) if fixed else None
-    return Gateway(assistant, assistant.scribe, limits, day, worker=worker, retention=settings.retention_days)
+    retention, case_days = settings.retention_days, settings.case_days
+    return Gateway(assistant, assistant.scribe, limits, day, worker=worker, retention=retention, case_days=case_days)
 
 
 def make_gateway(settings: Settings) -> Gateway:

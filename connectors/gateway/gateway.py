@@ -24,7 +24,7 @@ from connectors.gateway.scribe import Scribe
 from connectors.gateway.terminal import Terminal
 from connectors.gateway.turns import Outcome, Turns
 from knowledge.reply import Reply
-from records import turns
+from records import privacy, turns
 
 T = TypeVar("T")
 
@@ -33,7 +33,8 @@ class Gateway:
     """See the module.
 
     today: gives the day; the default is the clock in the conference's time zone. worker: what this process is called in the
-    records. channels: those that messages come from. retention: days that messages are kept, None for ever.
+    records. channels: those that messages come from. retention: days that messages are kept, None for ever; case_days: those
+    that cases are kept.
     """
 
     def __init__(
@@ -46,8 +47,10 @@ class Gateway:
         worker: str = "server",
         channels: Sequence[Channel] = (),
         retention: float | None = None,
+        case_days: float = privacy.CASE_DAYS,
     ) -> None:
-        self.scribe, self.hub, self.limits, self._retention = scribe, Hub(), limits, retention
+        self.scribe, self.hub, self.limits = scribe, Hub(), limits
+        self._retention = None if retention is None else Retention(scribe, retention, case_days)
         self.channels: dict[str, Channel] = {channel.name: channel for channel in (*channels, Terminal())}
         self._delivery = Delivery(scribe, self.channels, worker)
         answering = Answering(brain, limits, today or conference_day)
@@ -85,7 +88,7 @@ class Gateway:
             await self.scribe.write(lambda session: turns.release_all(session, self._turns.worker), durable=False)
         rounds = [self.recovery.run(), self.lookout.run(), self._delivery.run()]
         if self._retention is not None:
-            rounds.append(Retention(self.scribe, self._retention).run())
+            rounds.append(self._retention.run())
         tasks = [asyncio.create_task(round_) for round_ in rounds]
         try:
             yield

@@ -83,10 +83,10 @@ class Lookout:
 
 
 class Retention:
-    """Purges messages that are older than `days`."""
+    """Purges messages that are older than `days`, and cases that nobody has changed for `case_days`."""
 
-    def __init__(self, scribe: Scribe, days: float) -> None:
-        self._scribe, self._days = scribe, days
+    def __init__(self, scribe: Scribe, days: float, case_days: float) -> None:
+        self._scribe, self._days, self._case_days = scribe, days, case_days
 
     async def run(self) -> None:
         """Purge now and every hour until cancelled."""
@@ -94,6 +94,6 @@ class Retention:
 
     async def round(self) -> None:
         """Purge once, in short transactions."""
-        purged = await self._scribe.call(lambda database: privacy.purge_all(database, utc_now(), self._days))
-        if purged.messages or purged.visitors:
-            logger.info("purged %d messages and %d visitors", purged.messages, purged.visitors)
+        purged = await self._scribe.call(lambda database: privacy.purge_all(database, utc_now(), self._days, case_days=self._case_days))
+        if purged.messages or purged.visitors or purged.cases:
+            logger.info("purged %d messages, %d visitors and %d cases", purged.messages, purged.visitors, purged.cases)

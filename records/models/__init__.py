@@ -3,12 +3,22 @@
 from records.models.asked import Asked, asked
 from records.models.audit import AuditLine, audit_lines
 from records.models.base import metadata
+from records.models.booth_request import BoothRequest, booth_requests
 from records.models.button import button_tokens
 from records.models.canned import Canned, canned_replies
+from records.models.case import CaseKind, CaseState, cases
+from records.models.case_change import Change, case_changes
+from records.models.case_counter import case_counters
+from records.models.case_tally import CaseTally, case_tallies
 from records.models.conversation import Conversation, Owner, conversations
 from records.models.delivery import Delivery, DeliveryState, deliveries
+from records.models.eo_need import EoNeed, eo_needs
+from records.models.failed_look_up import failed_look_ups
 from records.models.feedback import Feedback, Rating, feedback
-from records.models.handover import Handover, HandoverTally, Outcome, Reason, handover_tallies, handovers
+from records.models.forum_proposal import ForumProposal, forum_proposals
+from records.models.handoff import Handoff, handoffs
+from records.models.handoff import HandoffReason as Reason
+from records.models.handover import Handover, HandoverTally, Outcome, handover_tallies, handovers
 from records.models.message import Author, Direction, Message, MessageState, messages
 from records.models.note import Note, notes
 from records.models.presence import Presence, presences
@@ -20,9 +30,11 @@ from records.models.tracker import trackers
 from records.models.visitor import Visitor, visitors
 
 __all__ = [
-    "Asked", "AuditLine", "Author", "Canned", "Conversation", "Delivery", "DeliveryState", "Direction", "Feedback", "Handover",
-    "HandoverTally", "Member", "Message", "MessageState", "Note", "Outcome", "Owner", "Presence", "Rating", "Reason", "Role",
-    "StaffSession", "Tally", "Visitor", "asked", "audit_lines", "button_tokens", "canned_replies", "conversations", "deliveries",
-    "failed_sign_ins", "feedback", "handover_tallies", "handovers", "invitations", "messages", "metadata", "notes", "presences",
-    "seen_ids", "sought", "staff", "staff_sessions", "tallies", "trackers", "visitors",
+    "Asked", "AuditLine", "Author", "BoothRequest", "Canned", "CaseKind", "CaseState", "CaseTally", "Change", "Conversation",
+    "Delivery", "DeliveryState", "Direction", "EoNeed", "Feedback", "ForumProposal", "Handoff", "Handover", "HandoverTally",
+    "Member", "Message", "MessageState", "Note", "Outcome", "Owner", "Presence", "Rating", "Reason", "Role", "StaffSession",
+    "Tally", "Visitor", "asked", "audit_lines", "booth_requests", "button_tokens", "canned_replies", "case_changes",
+    "case_counters", "case_tallies", "cases", "conversations", "deliveries", "eo_needs", "failed_look_ups", "failed_sign_ins",
+    "feedback", "forum_proposals", "handoffs", "handover_tallies", "handovers", "invitations", "messages", "metadata", "notes",
+    "presences", "seen_ids", "sought", "staff", "staff_sessions", "tallies", "trackers", "visitors",
 ]  # fmt: skip

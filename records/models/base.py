@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Column, DateTime, ForeignKey, Integer, MetaData, Text, TypeDecorator
+from sqlalchemy import JSON, BigInteger, Column, DateTime, ForeignKey, Integer, MetaData, Numeric, Text, TypeDecorator
 
 metadata = MetaData(
     naming_convention={
@@ -70,6 +71,25 @@ class OneOf(TypeDecorator):  # type: ignore[misc] # SQLAlchemy 1.4 has no types
     def process_result_value(self, value: str | None, _dialect: Any) -> Enum | None:
         """The member of the enumeration."""
         return None if value is None else self.values(value)
+
+
+class Exact(TypeDecorator):  # type: ignore[misc] # SQLAlchemy 1.4 has no types
+    """A decimal number, kept as exactly as it was given; as text in SQLite, which has no decimals."""
+
+    impl = Numeric
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Any) -> Any:
+        """What the database keeps it as."""
+        return dialect.type_descriptor(Text() if dialect.name == "sqlite" else Numeric())
+
+    def process_bind_param(self, value: Decimal | None, dialect: Any) -> Decimal | str | None:
+        """The number, or its text where the database keeps that."""
+        return format(value, "f") if value is not None and dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: Decimal | str | None, _dialect: Any) -> Decimal | None:
+        """The number."""
+        return None if value is None else Decimal(value)
 
 
 def belongs_to(parent: str, name: str, **options: Any) -> Column:

@@ -9,16 +9,7 @@ from enum import Enum
 from sqlalchemy import Boolean, Column, Date, Float, Index, Integer, Table, Text, text
 
 from records.models.base import NEVER_REUSED, BigId, Moment, OneOf, belongs_to, metadata
-
-
-class Reason(str, Enum):
-    """Why a person is wanted."""
-
-    ASKED = "asked"
-    SENSITIVE = "sensitive"
-    FAILURES = "failures"
-    FORM_TROUBLE = "form_trouble"
-    STAFF = "staff"
+from records.models.handoff import HandoffReason as Reason
 
 
 class Outcome(str, Enum):

@@ -79,8 +79,8 @@ def test_a_visitors_data_is_erased_for_good(talk, capsys, tmp_path):
 
 
 def test_old_messages_are_purged(talk, capsys):
-    assert output(capsys, "records", "purge") == "purged: 2 messages, 1 visitors\n"
-    assert output(capsys, "records", "purge", "--days", "1") == "purged: 0 messages, 0 visitors\n"
+    assert output(capsys, "records", "purge") == "purged: 2 messages, 1 visitors, 0 cases\n"
+    assert output(capsys, "records", "purge", "--days", "1") == "purged: 0 messages, 0 visitors, 0 cases\n"
     assert "below 0" in output(capsys, "records", "purge", "--days", "-1", code=2)
 
 

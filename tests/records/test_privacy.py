@@ -6,12 +6,14 @@ import datetime as dt
 import json
 import time
 from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import text
 
 from records import (
     buttons,
+    cases,
     conversations,
     feedback,
     handover,
@@ -31,17 +33,28 @@ from records.reach import reached
 
 NOW = dt.datetime(2023, 3, 1, 9, 30, 15, 250, tzinfo=dt.timezone.utc)
 SECRET = "my secret telephone 13800138000"
-STATISTICS = {"tallies", "handover_tallies"}
+STATISTICS = {"tallies", "handover_tallies", "case_tallies", "case_counters"}
 """Tables that hold nothing of anybody."""
 OF_STAFF = {"staff", "staff_sessions", "invitations", "failed_sign_ins", "canned_replies", "audit_lines"}
 """Tables of the staff and their work, which know nothing of visitors but the number of a conversation."""
 EXPORTED = {table.name for table in reached() if not table.info.get("internal")}
-POINTERS = {"visitor_id", "conversation_id", "message_id", "sender", "public_id"}
+POINTERS = {"visitor_id", "conversation_id", "message_id", "case_id", "sender", "public_id"}
 """Columns that say whose a row is. A new name for such a column belongs in here."""
 
 
+CASES = [
+    cases.BoothRequest(SECRET, SECRET, "", cases.BoothKind.NOT_SURE, Decimal("36.5"), exhibits=SECRET, contact_name=SECRET, phone=SECRET),
+    cases.EoNeed(
+        cases.Direction.OFFER, cases.Subject.TALENT, cases.Party.PERSON, SECRET, SECRET, SECRET, country=SECRET, confidential=True,
+        contact_name=SECRET, email=SECRET,
+    ),
+    cases.ForumProposal(SECRET, SECRET, cases.ForumKind.SEMINAR, dt.date(2023, 4, 15), contact_name=SECRET, phone=SECRET),
+    cases.Handoff(cases.HandoffReason.ASKED, SECRET),
+]  # fmt: skip
+
+
 def live(world, key="visitor", now=NOW, channel="wechat"):
-    """A visitor with a row in every table that holds anything of visitors, and the secret wherever words can be."""
+    """A visitor with a row in every table but those of cases, and the secret wherever words can be."""
     talk = world.visit(key, channel, now)
     choice = buttons.Choice(SECRET, {"text": SECRET})
     world.say(talk, f"{key}-1", SECRET, now=now)
@@ -52,6 +65,17 @@ def live(world, key="visitor", now=NOW, channel="wechat"):
     world.do(handover.missed, talk.id, Reason.ASKED, now)
     world.do(notes.add, talk.id, "li", SECRET, now)
     world.do(presence.say, talk.id, "li", typing=False, now=now)
+    return talk, reply
+
+
+def live_and_file(world, key="visitor", now=NOW, channel="wechat"):
+    """Likewise, and with a case of each kind."""
+    talk, reply = live(world, key, now, channel)
+    for n, details in enumerate(CASES):
+        filed = {"message_id": f"{key}-{n}", "edition": "21", "language": "en", "late": False, "after_end": False}
+        case = world.do(cases.submit, talk.id, details, now=now, **filed)
+        world.do(cases.add_information, case.id, SECRET, "visitor", now)
+    world.do(cases.look_up, "BR-21-0009", conversation=talk.id, contact=SECRET, now=now)
     return talk, reply
 
 
@@ -97,20 +121,20 @@ def test_every_column_that_an_erasure_looks_for_has_an_index():
 
 
 def test_an_erasure_reaches_every_table_and_no_other_visitor(world):
-    erased, _ = live(world, "erased")
-    before = rows(world)
+    erased, _ = live_and_file(world, "erased")
+    before = {name: number for name, number in rows(world).items() if name != "case_counters"}
     assert set(before) == {table.name for table in reached()}, "the test itself must fill every table"
-    live(world, "other")
+    live_and_file(world, "other")
     counted = world.do(privacy.erase, erased.visitor_id)
     assert counted == before
-    assert rows(world) == {**before, "tallies": 2, "handover_tallies": 1}
+    assert rows(world) == {**before, "tallies": 2, "handover_tallies": 1, "case_tallies": 4, "case_counters": 4}
     with pytest.raises(NoSuchConversation):
         world.do(visits.find, erased.public_id)
     assert world.visit("other", "wechat").last_number == 2
 
 
 def test_what_was_erased_is_in_no_table(world):
-    talk, _ = live(world, SECRET)
+    talk, _ = live_and_file(world, SECRET)
     world.do(privacy.erase, talk.visitor_id)
     with world.database.read() as session:
         for table in metadata.sorted_tables:
@@ -123,8 +147,8 @@ def test_what_was_erased_is_in_no_file(world, tmp_path):
         return sum(path.read_bytes().count(SECRET.encode()) for path in tmp_path.iterdir())
 
     for n in range(20):
-        live(world, f"visitor {n}")
-    talk, _ = live(world, "erased")
+        live_and_file(world, f"visitor {n}")
+    talk, _ = live_and_file(world, "erased")
     assert secrets() > 0
     for n in range(20):
         world.do(privacy.erase, world.visit(f"visitor {n}", "wechat").visitor_id)
@@ -173,8 +197,8 @@ def test_who_is_erased_by_eight_at_once_while_writing_is_erased(world, at_once):
 
 
 def test_an_export_has_every_table_as_json(world):
-    talk, reply = live(world, "openid")
-    live(world, "somebody else")
+    talk, reply = live_and_file(world, "openid")
+    live_and_file(world, "somebody else")
     with world.database.read() as session:
         exported = privacy.export(session, talk.visitor_id)
     assert json.loads(json.dumps(exported)) == exported
@@ -202,6 +226,28 @@ def test_an_export_has_every_table_as_json(world):
     assert [(m["number"], m["text"], m["at"]) for m in exported["messages"]] == [(1, SECRET, moment), (2, SECRET, moment)]
     assert exported["trackers"][0]["events"] == [{"event": "user", "text": SECRET, "timestamp": NOW.timestamp()}]
     opinion = {"at": moment, "day": "2023-03-01", "channel": "wechat", "language": "en", "kind": "answer", "topic": "forum"}
+    assert exported["cases"][0] == {
+        "id": exported["cases"][0]["id"],
+        "conversation_id": talk.id,
+        "kind": "booth_request",
+        "state": "submitted",
+        "version": 2,
+        "number": "BR-21-0001",
+        "language": "en",
+        "late": False,
+        "after_end": False,
+        "duplicate_of": None,
+        "assigned": None,
+        "due": None,
+        "filed_at": moment,
+        "created_at": moment,
+        "changed_at": moment,
+        "day": "2023-03-01",
+        "organisation_key": "mysecrettelephone13800138000",
+    }
+    assert exported["booth_requests"][0]["square_metres"] == "36.5"
+    assert exported["forum_proposals"][0]["preferred_date"] == "2023-04-15"
+    assert [line["note"] for line in exported["case_changes"]] == ["", SECRET] * 4
     assert exported["feedback"] == [{"message_id": reply.id, **opinion, "rating": "down", "reason": SECRET}]
 
 

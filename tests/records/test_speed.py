@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import shutil
 import statistics
@@ -14,6 +15,7 @@ from sqlalchemy import event, text
 from records import (
     audit,
     buttons,
+    cases,
     conversations,
     feedback,
     handover,
@@ -36,19 +38,9 @@ NOW = dt.datetime(2023, 3, 1, 9, 30, 15, 250, tzinfo=dt.timezone.utc)
 BUDGET = 2.0
 """Milliseconds of the processor for a turn: accept, claim, answer."""
 WHOLE_TABLES = (
-    "visitors",
-    "conversations",
-    "messages",
-    "seen_ids",
-    "deliveries",
-    "asked",
-    "feedback",
-    "button_tokens",
-    "trackers",
-    "handovers",
-    "notes",
-    "audit_lines",
-)
+    "visitors", "conversations", "messages", "seen_ids", "deliveries", "asked", "feedback", "button_tokens", "trackers",
+    "cases", "booth_requests", "handoffs", "case_changes", "case_counters", "failed_look_ups", "handovers", "notes", "audit_lines",
+)  # fmt: skip
 SMALL = ("ix_messages_waiting", "ix_deliveries_unsent")
 """Indexes of what waits; to go through them is to go through little."""
 
@@ -93,6 +85,7 @@ def everything(world):
     everything_of_the_desk(world, talk)
     world.do(questions.log, NOW)
     world.do(questions.statistics, NOW.date(), NOW.date())
+    file_and_settle(world, talk)
     world.do(privacy.export, talk.visitor_id)
     world.do(privacy.purge, NOW + dt.timedelta(days=1), 90)
     world.do(privacy.erase, talk.visitor_id)
@@ -118,6 +111,32 @@ def everything_of_the_desk(world, talk):
     world.do(handover.comment, talk.id, "quick")
     world.do(handover.history, talk.id)
     world.do(audit.lines, conversation_id=talk.id)
+
+
+def file_and_settle(world, talk):
+    """All that becomes of cases. (`cases.list_` goes through what was filed, from the end, up to its limit.)"""
+    booth = cases.BoothRequest("Lidar", "China", "", cases.BoothKind.NOT_SURE, exhibits="x", contact_name="Li", email="li@example.org")
+    filed = {"edition": "21", "language": "en", "late": False, "after_end": False, "now": NOW}
+    for phone in ("", "+8613800138000"):
+        world.do(cases.keep_draft, talk.id, dataclasses.replace(booth, phone=phone), "en", NOW)
+    world.do(cases.draft_of, talk.id, NOW)
+    case = world.do(cases.submit, talk.id, booth, message_id="m-1", **filed)
+    world.do(cases.submit, talk.id, booth, message_id="m-1", **filed)
+    world.do(cases.submit, talk.id, cases.Handoff(cases.HandoffReason.ASKED), message_id="m-1", **filed)
+    world.do(cases.keep_draft, talk.id, booth, "en", NOW)
+    world.do(cases.drop_draft, talk.id, case.kind)
+    case = world.do(cases.set_state, case.id, cases.CaseState.IN_REVIEW, "wang", NOW, version=case.version)
+    world.do(cases.amend, case.id, dataclasses.replace(booth, exhibits="y"), "wang", NOW, version=case.version)
+    world.do(cases.add_information, case.id, "more", "visitor", NOW)
+    world.do(cases.mine, talk.id)
+    for number, contact in ((case.number, None), ("BR-21-9999", "other@example.org")):
+        world.do(cases.look_up, number, conversation=talk.id, contact=contact, now=NOW)
+    world.do(cases.by_secret, "secret")
+    world.do(cases.find, case.number)
+    world.do(cases.history, case.id)
+    world.do(cases.list_, since=NOW)
+    world.do(cases.statistics, NOW.date(), NOW.date())
+    world.do(cases.withdraw, case.id, "visitor", NOW)
 
 
 @pytest.fixture
