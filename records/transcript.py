@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, select
 from records import search
 from records.database import Session
 from records.errors import NoSuchMessage
-from records.models import Message, Owner, conversations, messages, seen_ids
+from records.models import Conversation, Direction, Message, Owner, conversations, messages, seen_ids
 
 _IN = messages.c.conversation_id == bindparam("conversation_id")
 _AFTER = select(messages).where(_IN, messages.c.number > bindparam("number")).order_by(messages.c.number)
@@ -18,6 +18,18 @@ _FIRST_AFTER = _AFTER.limit(bindparam("limit"))
 _REPLIES = _AFTER.where(messages.c.reply_to == bindparam("number"))
 _HEADS = select(conversations.c.id, conversations.c.last_number, conversations.c.owner).where(
     conversations.c.id.in_(bindparam("ids", expanding=True))
+)
+_WRITTEN = (
+    select(messages.c.language)
+    .where(_IN, messages.c.direction == Direction.IN, messages.c.language.isnot(None))
+    .order_by(messages.c.number.desc())
+    .limit(1)
+)
+_SAID = (
+    select(messages)
+    .where(_IN, messages.c.number < bindparam("number"), messages.c.direction == Direction.OUT)
+    .order_by(messages.c.number.desc())
+    .limit(1)
 )
 _MOST_IDS = 500
 _ADD = messages.insert()
@@ -79,6 +91,20 @@ def known(session: Session, channel: str, account: str, channel_message_id: str)
 def replies_to(session: Session, conversation_id: int, number: int) -> list[Message]:
     """The replies to a message, in order; none where it is not answered yet."""
     return [Message(*row) for row in session.execute(_REPLIES, {"conversation_id": conversation_id, "number": number})]
+
+
+def language(session: Session, conversation: Conversation) -> str:
+    """What the visitor of a conversation reads: `zh`, `zh-Hant` or `en`. What they chose at the interface, else what they wrote last."""
+    if conversation.language_chosen and conversation.language:
+        return conversation.language
+    written: str | None = session.execute(_WRITTEN, {"conversation_id": conversation.id}).scalar()
+    return written or conversation.language or "zh"
+
+
+def said_last(session: Session, conversation_id: int, before: int) -> Message | None:
+    """The newest message to the visitor with a number below `before`; None where nothing was said."""
+    row = session.execute(_SAID, {"conversation_id": conversation_id, "number": before}).first()
+    return Message(*row) if row else None
 
 
 def heads(session: Session, conversation_ids: Sequence[int]) -> dict[int, tuple[int, Owner]]:

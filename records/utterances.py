@@ -30,8 +30,10 @@ class Line:
     metadata: Mapping[str, Any] = field(default_factory=dict)
 
 
-def say(session: Session, conversation: Conversation, author: Author, line: Line, now: dt.datetime) -> Message:
+def say(session: Session, conversation: Conversation, author: Author, line: Line, now: dt.datetime, reply_to: int | None = None) -> Message:
     """Store a message to the visitor, with its delivery. conversation: locked in this transaction (`conversations.lock`, `move`).
+
+    reply_to: the number of the message that it answers.
 
     Say one thing a lock: the next one needs the conversation as it is then.
 
@@ -53,7 +55,7 @@ def say(session: Session, conversation: Conversation, author: Author, line: Line
         payload=None,
         at=now,
         state=None,
-        reply_to=None,
+        reply_to=reply_to,
         channel_message_id=None,
     )
     stored = transcript.add(session, message)

@@ -20,7 +20,7 @@ from records.outbox import Parcel
 
 logger = logging.getLogger(__name__)
 
-_LOOK_EVERY = 1.0
+_LOOK_EVERY = 0.25
 _AT_ONCE = 16
 _SEND_SECONDS = 30.0
 _LEASE_SECONDS = 90.0

@@ -12,14 +12,16 @@ import datetime as dt
 from typing import Any, AsyncIterator, Callable, Coroutine, Mapping, Sequence, TypeVar
 
 from connectors.gateway.answering import Answering
+from connectors.gateway.attendance import Attendance
 from connectors.gateway.brain import Brain
 from connectors.gateway.channel import Channel, Inbound
 from connectors.gateway.clock import conference_day
 from connectors.gateway.delivery import Delivery
+from connectors.gateway.handovers import Handovers
 from connectors.gateway.hub import Hub
 from connectors.gateway.intake import Intake, Receipt
 from connectors.gateway.limits import Limits
-from connectors.gateway.rounds import Lookout, Recovery, Retention
+from connectors.gateway.rounds import Lookout, Patience, Recovery, Retention
 from connectors.gateway.scribe import Scribe
 from connectors.gateway.terminal import Terminal
 from connectors.gateway.turns import Outcome, Turns
@@ -34,7 +36,7 @@ class Gateway:
 
     today: gives the day; the default is the clock in the conference's time zone. worker: what this process is called in the
     records. channels: those that messages come from. retention: days that messages are kept, None for ever; case_days: those
-    that cases are kept.
+    that cases are kept. attendance: when staff can be had; None where nobody takes conversations.
     """
 
     def __init__(
@@ -48,14 +50,17 @@ class Gateway:
         channels: Sequence[Channel] = (),
         retention: float | None = None,
         case_days: float = privacy.CASE_DAYS,
+        attendance: Attendance | None = None,
     ) -> None:
         self.scribe, self.hub, self.limits = scribe, Hub(), limits
         self._retention = None if retention is None else Retention(scribe, retention, case_days)
         self.channels: dict[str, Channel] = {channel.name: channel for channel in (*channels, Terminal())}
         self._delivery = Delivery(scribe, self.channels, worker)
         answering = Answering(brain, limits, today or conference_day)
-        self._turns = Turns(answering, scribe, self.hub, worker, self._fetches, self._delivery.look)
-        self.intake = Intake(scribe, limits, worker)
+        handovers = Handovers(attendance) if attendance else None
+        self._turns = Turns(answering, scribe, self.hub, worker, self._fetches, self._delivery.look, handovers)
+        self.intake = Intake(scribe, limits, worker, handovers)
+        self.patience = Patience(scribe, handovers) if handovers else None
         self.recovery, self.lookout = Recovery(scribe, self._turns), Lookout(scribe, self.hub)
         self._accepting: set[asyncio.Task[Any]] = set()
 
@@ -87,6 +92,8 @@ class Gateway:
         if alone:
             await self.scribe.write(lambda session: turns.release_all(session, self._turns.worker), durable=False)
         rounds = [self.recovery.run(), self.lookout.run(), self._delivery.run()]
+        if self.patience:
+            rounds.append(self.patience.run())
         if self._retention is not None:
             rounds.append(self._retention.run())
         tasks = [asyncio.create_task(round_) for round_ in rounds]
@@ -107,10 +114,17 @@ class Gateway:
         receipt = await self.intake.accept(channel, inbound, meaning)
         answered = self._turns.expect(receipt.message.id)
         if receipt.fresh:
-            self.hub.publish(receipt.conversation.id, [receipt.message])
+            self.hub.publish(receipt.conversation.id, [receipt.message, *receipt.said])
+        if receipt.said:
+            self._said(receipt, answered)
         if receipt.turn is not None:
             self._turns.start(receipt.turn, receipt.again)
         return receipt, answered
+
+    def _said(self, receipt: Receipt, answered: asyncio.Future[Outcome]) -> None:
+        if not answered.done():
+            answered.set_result(Outcome((), receipt.said))
+        self._delivery.look()
 
     async def _whole(self, work: Coroutine[Any, Any, T]) -> T:
         task = asyncio.create_task(work)

@@ -15,6 +15,7 @@ from typing import Callable, Sequence
 from connectors.gateway.answering import Answer, Answering
 from connectors.gateway.buttons import meaning
 from connectors.gateway.clock import utc_now
+from connectors.gateway.handovers import Handovers
 from connectors.gateway.hub import Hub
 from connectors.gateway.language import tag_of
 from connectors.gateway.scribe import Scribe
@@ -45,14 +46,21 @@ class Turns:
     """Answers claimed messages.
 
     worker: what this process is called in the records. fetches: whether the clients of a channel fetch their messages
-    themselves. stored: called after each answer that is to be delivered.
+    themselves. stored: called after each answer that is to be delivered. handovers: None where nobody takes conversations.
     """
 
     def __init__(
-        self, answering: Answering, scribe: Scribe, hub: Hub, worker: str, fetches: Callable[[str], bool], stored: Callable[[], None]
+        self,
+        answering: Answering,
+        scribe: Scribe,
+        hub: Hub,
+        worker: str,
+        fetches: Callable[[str], bool],
+        stored: Callable[[], None],
+        handovers: Handovers | None = None,
     ) -> None:
         self._answering, self._scribe, self._hub, self._fetches, self._tell = answering, scribe, hub, fetches, stored
-        self.worker = worker
+        self.worker, self._handovers = worker, handovers
         self._running: dict[int, asyncio.Task[None]] = {}
         self._following: dict[int, tuple[Turn, bool]] = {}
         self._expected: weakref.WeakValueDictionary[int, asyncio.Future[Outcome]] = weakref.WeakValueDictionary()
@@ -136,6 +144,8 @@ class Turns:
             if answer.left:
                 conversations.set_language(session, conversation.id, answer.left, chosen=False)
             messages = turns.answer(session, turn, drafts, answer.asked, now, deliver=deliver)
+            if self._handovers:
+                messages += self._handovers.answered(session, turn, answer.asked, answer.replies[0].metadata.form, now)
             return messages, turns.claim_turn(session, self.worker, now, LEASE_SECONDS, conversation.id)
 
         messages, following = await self._scribe.write(job)
