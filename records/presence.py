@@ -29,6 +29,13 @@ def say(session: Session, conversation_id: int, who: str, *, typing: bool, now: 
     session.execute(delete(presences).where(presences.c.at < now - dt.timedelta(seconds=10 * LASTS)))
 
 
+def stay(session: Session, conversation_id: int, who: str, now: dt.datetime) -> None:
+    """`who` still has the conversation open; whether they write stays as it was said last."""
+    known = (presences.c.conversation_id == conversation_id, presences.c.staff == who)
+    if not session.execute(update(presences).where(*known).values(at=now)).rowcount:
+        say(session, conversation_id, who, typing=False, now=now)
+
+
 def leave(session: Session, conversation_id: int, who: str) -> None:
     """`who` has closed the conversation."""
     session.execute(delete(presences).where(presences.c.conversation_id == conversation_id, presences.c.staff == who))

@@ -39,6 +39,12 @@ def find(session: Session, token: str, now: dt.datetime) -> tuple[StaffSession, 
     return StaffSession(*row[:fields]), Member(*row[fields:])
 
 
+def is_there(session: Session, found: StaffSession, now: dt.datetime) -> bool:
+    """Whether a session that was found has not ended since; it is in use."""
+    good = (staff_sessions.c.key == found.key, staff_sessions.c.until > now)
+    return bool(session.execute(update(staff_sessions).where(*good).values(seen_at=now)).rowcount)
+
+
 def is_to_be_noted(found: StaffSession, now: dt.datetime) -> bool:
     """Whether `note` has something to say."""
     return now - found.seen_at > _NOTED_EVERY
