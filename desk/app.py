@@ -25,7 +25,7 @@ from desk.guard import Guard
 from desk.live import Live
 from desk.place import Desk
 from desk.views import PAGES
-from records.accounts import sessions
+from records.accounts import members, sessions
 from records.errors import Claimed, Conflict, DatabaseUnavailable, NotFound, NotOwner, Unstorable
 
 logger = logging.getLogger(__name__)
@@ -47,7 +47,7 @@ def make_app(desk: Desk, started: Callable[[], None] = lambda: None, ending: Cal
     handlers: Mapping[Any, Any] = {
         HTTPException: _handler(desk, lambda call, error: call.notice(f"error_{error.status_code}", error.status_code)),
         BadForm: _handler(desk, lambda call, error: call.notice("error_form", error.status)),
-        Claimed: _handler(desk, lambda call, error: call.notice("error_claimed", 409, name=error.staff)),
+        Claimed: _claimed(desk),
         NotOwner: _handler(desk, lambda call, _: call.notice("error_moved", 409)),
         Conflict: _handler(desk, lambda call, _: call.notice("error_conflict", 409)),
         NotFound: _handler(desk, lambda call, _: call.notice("error_404", 404)),
@@ -118,6 +118,15 @@ def _handler(desk: Desk, answer: Callable[[Call, Any], Response]) -> Callable[[R
         except DatabaseUnavailable:
             call = Call(request, desk, None, None, desk.now())
         return answer(call, error)
+
+    return handler
+
+
+def _claimed(desk: Desk) -> Callable[[Request, Claimed], Awaitable[Response]]:
+    async def handler(request: Request, error: Claimed) -> Response:
+        call = await call_of(desk, request)
+        colleague = await call.read(lambda session: members.find(session, error.staff))
+        return call.notice("error_claimed", 409, name=colleague.name)
 
     return handler
 

@@ -110,11 +110,14 @@ function settle() {
 }
 
 let atEnd = true;
+let opened = [];
 document.addEventListener("htmx:beforeSwap", ({ target }) => {
+  opened = all("details[open][id]", target).map(({ id }) => id);
   const transcript = target.id === "conversation" && one("#transcript");
   if (transcript) atEnd = transcript.scrollHeight - transcript.scrollTop - transcript.clientHeight < 60;
 });
 document.addEventListener("htmx:afterSwap", ({ target }) => {
+  for (const id of opened) document.getElementById(id)?.setAttribute("open", "");
   if (target.id !== "conversation") return;
   settle();
   if (atEnd) toEnd();

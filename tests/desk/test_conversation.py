@@ -37,7 +37,7 @@ async def test_a_claim_tells_the_visitor_who_is_there(world):
     assert (await act(world, "li", talk, "claim")).headers["location"] == f"/conversations/{talk.id}"
     assert said(world, talk)[-1] == (Author.SYSTEM, "Li Wei of our staff is with you now.")
     refused = await act(world, "wang", talk, "claim")
-    assert (refused.status_code, "This conversation is with li." in words_of(refused)) == (409, True)
+    assert (refused.status_code, "This conversation is with Li Wei." in words_of(refused)) == (409, True)
 
 
 async def test_a_reply_reaches_the_visitor_once(world):
