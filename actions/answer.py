@@ -15,6 +15,6 @@ class ActionAnswer(TurnAction, Action):  # type: ignore[misc]
         """The name in the domain."""
         return "action_answer"
 
-    def reply(self, turn: Turn) -> tuple[Reply, Turn]:
+    async def reply(self, turn: Turn) -> tuple[Reply, Turn]:
         """The facts, a question back, or "the notice doesn't say"."""
         return answer(turn)

@@ -10,13 +10,18 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.casework.talk import CaseTalk
+from actions.forms.all import CASE_FORMS
+from actions.forms.filing import Filings
+from actions.forms.said import Said
+from actions.keeping import records
 from knowledge import library
 from knowledge.answering.context import Context
 from knowledge.answering.resolver import PASSING, follows_on, resolve, takes_option
 from knowledge.index import FactIndex
 from knowledge.reply import Reply
 from knowledge.service import Service
-from knowledge.text.folding import to_traditional
+from knowledge.text.folding import to_traditional, unmarked
 from knowledge.text.language import Language, settle
 from knowledge.understanding import Understanding
 from knowledge.wording.texts import text
@@ -24,7 +29,11 @@ from knowledge.wording.texts import text
 
 @dataclass(frozen=True)
 class Turn:
-    """One message in its conversation. fixed: the language that the visitor asked for. today: the day it is."""
+    """One message in its conversation. fixed: the language that the visitor asked for. today: the day it is.
+
+    before: the language of the message before, None for the first. place: the conversation, as the records know it. said: the
+    message as a form hears it. message_id: its own, for what may happen once only. filings: what is being filed.
+    """
 
     index: FactIndex
     understanding: Understanding
@@ -33,6 +42,11 @@ class Turn:
     fixed: str | None
     context: Context
     today: dt.date
+    before: Language | None
+    place: str
+    said: Said
+    message_id: str
+    filings: Filings
 
     @classmethod
     def of(cls, tracker: Tracker) -> "Turn":
@@ -44,8 +58,22 @@ class Turn:
         language = settle(understanding.language, last, kept.get("fixed"))
         context = Context.from_dict(tracker.get_slot("context"))
         today = dt.date.fromisoformat(message["metadata"]["today"])
-        index = library.shared().index()
-        return cls(index, understanding, message["intent"]["name"], language, kept.get("fixed"), context, today)
+        intent, certainty = message["intent"]["name"], float(message["intent"].get("confidence") or 0.0)
+        said = Said(message.get("text") or "", intent, certainty, language.reply, today)
+        return cls(
+            index=library.shared().index(),
+            understanding=understanding,
+            intent=intent,
+            language=language,
+            fixed=kept.get("fixed"),
+            context=context,
+            today=today,
+            before=last,
+            place=str(tracker.sender_id),
+            said=said,
+            message_id=str(message["metadata"]["message_id"]),
+            filings=Filings.from_dict(tracker.get_slot("filing")),
+        )
 
     @property
     def service(self) -> Service:
@@ -59,7 +87,7 @@ class TurnAction:
     Subclasses give `name` and `reply`.
     """
 
-    def reply(self, turn: Turn) -> tuple[Reply, Turn]:
+    async def reply(self, turn: Turn) -> tuple[Reply, Turn]:
         """The reply, and the turn with what the conversation is to keep of it."""
         raise NotImplementedError
 
@@ -71,18 +99,41 @@ class TurnAction:
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, _domain: dict[str, Any]) -> list[EventType]:
         """Say the reply and keep context and language."""
-        turn = Turn.of(tracker)
-        reply, after = answer(turn) if self.goes_on(turn) else self.reply(turn)
+        turn, told = await settled(Turn.of(tracker))
+        if told is not None:
+            reply, after = told, turn
+        else:
+            reply, after = answer(turn) if self.goes_on(turn) else await self.reply(turn)
         say(dispatcher, reply, turn.language)
-        context = replace(after.context, turn=turn.context.turn + 1)
-        language = {"last": after.language._asdict(), "fixed": after.fixed}
-        return [SlotSet("context", _as_json(context.as_dict())), SlotSet("language", language)]
+        return kept(replace(after, context=replace(after.context, turn=turn.context.turn)))
+
+
+def case_talk(turn: Turn) -> CaseTalk:
+    """Talk about cases in this turn."""
+    return CaseTalk(records(), turn.place, turn.service, turn.said, CASE_FORMS)
+
+
+async def settled(turn: Turn) -> tuple[Turn, Reply | None]:
+    """The turn without what was asked about a case before it; and the reply, where the message answers that."""
+    pending, turn = turn.filings.pending, replace(turn, filings=replace(turn.filings, pending=None))
+    told = await case_talk(turn).settle(pending) if pending else None
+    if told is None:
+        return turn, None
+    return replace(turn, filings=replace(turn.filings, pending=told.pending)), told.reply
 
 
 def answer(turn: Turn) -> tuple[Reply, Turn]:
     """Answer from the notice."""
     reply, context = turn.service.answer(resolve(turn.index, turn.understanding, turn.context))
     return reply, replace(turn, context=context)
+
+
+def kept(turn: Turn) -> list[EventType]:
+    """What the conversation keeps of a turn: what follow-ups inherit, and the language."""
+    context = replace(turn.context, turn=turn.context.turn + 1)
+    language = {"last": turn.language._asdict(), "fixed": turn.fixed}
+    filing = None if turn.filings == Filings() else turn.filings.as_dict()
+    return [SlotSet("context", _as_json(context.as_dict())), SlotSet("language", language), SlotSet("filing", filing)]
 
 
 def say(dispatcher: CollectingDispatcher, reply: Reply, language: Language) -> None:
@@ -93,7 +144,7 @@ def say(dispatcher: CollectingDispatcher, reply: Reply, language: Language) -> N
     if language.reply == "zh" and language.traditional:
         said["text"] = to_traditional(said["text"])
         said["buttons"] = [{key: to_traditional(value) for key, value in button.items()} for button in said["buttons"]]
-    dispatcher.utter_message(text=said["text"], buttons=said["buttons"], metadata=said["metadata"])
+    dispatcher.utter_message(text=unmarked(said["text"]), buttons=said["buttons"], metadata=said["metadata"])
 
 
 def _as_json(value: Any) -> Any:

@@ -15,6 +15,6 @@ class ActionOutOfScope(TurnAction, Action):  # type: ignore[misc]
         """The name in the domain."""
         return "action_out_of_scope"
 
-    def reply(self, turn: Turn) -> tuple[Reply, Turn]:
+    async def reply(self, turn: Turn) -> tuple[Reply, Turn]:
         """What can be asked here."""
         return turn.service.out_of_scope("not_understood" if turn.intent == "nonsense" else "far"), turn

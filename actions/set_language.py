@@ -20,7 +20,7 @@ class ActionSetLanguage(TurnAction, Action):  # type: ignore[misc]
         """The name in the domain."""
         return "action_set_language"
 
-    def reply(self, turn: Turn) -> tuple[Reply, Turn]:
+    async def reply(self, turn: Turn) -> tuple[Reply, Turn]:
         """A word in the language that was asked for."""
         chosen = wished_language(turn.intent, turn.understanding.whole.text, turn.language.reply)
         after = replace(turn, fixed=chosen, language=turn.language._replace(reply=chosen, spoken=chosen))

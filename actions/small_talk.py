@@ -15,6 +15,6 @@ class ActionSmallTalk(TurnAction, Action):  # type: ignore[misc]
         """The name in the domain."""
         return "action_small_talk"
 
-    def reply(self, turn: Turn) -> tuple[Reply, Turn]:
+    async def reply(self, turn: Turn) -> tuple[Reply, Turn]:
         """The text of the intent."""
         return turn.service.small_talk(turn.intent, turn.context.turn), turn

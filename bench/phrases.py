@@ -70,11 +70,12 @@ def write_training_data(phrases: Iterable[Phrase], path: Path) -> None:
 
 
 def trimmed(pack: Pack, phrases: Iterable[Phrase]) -> Pack:
-    """`pack` with those of its questions alone that are among `phrases`."""
+    """`pack` with those of its questions alone that are among `phrases`; one where a fact would have none left."""
     kept = {phrase.text for phrase in phrases if phrase.of_pack}
 
     def of(asks: Phrases) -> Phrases:
-        return Phrases(zh=tuple(a for a in asks.zh if fold(a) in kept), en=tuple(a for a in asks.en if fold(a) in kept))
+        left = Phrases(zh=tuple(a for a in asks.zh if fold(a) in kept), en=tuple(a for a in asks.en if fold(a) in kept))
+        return left if left.zh or left.en else Phrases(zh=asks.zh[:1], en=asks.en[:1])
 
     facts = {key: fact.copy(update={"asks": of(fact.asks)}) for key, fact in pack.facts.items()}
     gaps = {key: gap.copy(update={"asks": of(gap.asks)}) for key, gap in pack.gaps.items()}

@@ -7,6 +7,7 @@ Rasa's training. `PHRASES.json` names the questions of the pack that may be lear
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,14 +17,16 @@ from bot.cli.runtime import quiet, report
 from bot.settings import ROOT, read_settings
 from knowledge import library
 from knowledge.index import FactIndex
+from knowledge.index.store import index_of
 from knowledge.pack import load_pack
 
 
 class Trimmed(library.Library):
-    """A library of a pack that has only some of its questions."""
+    """A library of a pack that has only some of its questions. cache: where vectors are kept, as the product keeps them."""
 
-    def __init__(self, folder: Path, phrases: Sequence[Phrase]) -> None:
-        self._trimmed = FactIndex.build(trimmed(load_pack(folder), phrases), report)
+    def __init__(self, folder: Path, phrases: Sequence[Phrase], cache: Path) -> None:
+        self.cache = cache
+        self._trimmed = index_of(trimmed(load_pack(folder), phrases), cache, report)
 
     def index(self) -> FactIndex:
         """The index, built once."""
@@ -34,7 +37,9 @@ def main(examples: Path, phrases: Path, output: Path) -> None:
     """Index and train."""
     quiet()
     kept = [Phrase(*row) for row in json.loads(phrases.read_text(encoding="utf-8"))]
-    library.share(Trimmed(read_settings().pack_folder, kept))
+    cache = output / "index"
+    shutil.rmtree(cache, ignore_errors=True)  # from nothing
+    library.share(Trimmed(read_settings().pack_folder, kept, cache))
     from rasa.model_training import train
 
     train(

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import os
+from concurrent.futures import ThreadPoolExecutor
 from itertools import takewhile
 from pathlib import Path
 from typing import Any
@@ -15,13 +18,16 @@ from rasa.shared.core.events import ActionExecuted, BotUttered, SlotSet, UserUtt
 from rasa.utils.endpoints import EndpointConfig
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
-from bot.action_endpoint import InProcessEndpoint, compile_response_check
+from bot.action_endpoint import InProcessEndpoint
 from bot.settings import ROOT
+from bot.shortcuts import StraightGraphRunner, take_shortcuts
 from bot.tracker_store import FlatTrackerStore
 from connectors.gateway.apart import Apart
 from connectors.gateway.brain import Heard, Thought, TurnFailed
 from connectors.gateway.scribe import Scribe, in_memory
 from knowledge.reply import Button, Kind, Metadata, Reply
+from nlu.components.questions import read_ahead
+from records.errors import DatabaseUnavailable
 
 logger = logging.getLogger(__name__)
 
@@ -61,21 +67,23 @@ class Collector(OutputChannel):  # type: ignore[misc]
 class Assistant:
     """Answers messages with a trained model; what the gateway calls a brain.
 
-    It lives in a thread of its own, so that nobody else waits while it thinks. scribe: keeps its trackers; without one
-    they are in memory.
+    It lives in a thread of its own, so that nobody else waits while it thinks; what the next messages mean is read ahead in others.
+    scribe: keeps its trackers; without one they are in memory.
     """
 
     def __init__(self, model: Path, scribe: Scribe | None = None, endpoints: Path = ROOT / "endpoints.yml") -> None:
-        compile_response_check()
+        take_shortcuts()
         threadpool_limits(1)  # a turn's products are small: threads of BLAS and OpenMP would only fight over the cores
-        self._endpoint = action_endpoint(endpoints)
         self.scribe = scribe or in_memory()
+        self._endpoint = action_endpoint(endpoints, self.scribe)
         self._store = FlatTrackerStore(Domain.empty(), self.scribe)
         self._agent = FlatAgent(tracker_store=self._store, action_endpoint=self._endpoint)
         self._agent.load_model(model)
+        self._agent.processor.graph_runner = StraightGraphRunner.instead_of(self._agent.processor.graph_runner)
         self._tripped: set[str] = set()
         self._agent.processor.on_circuit_break = lambda tracker, *_: self._tripped.add(tracker.sender_id)
         self._apart = Apart("assistant")
+        self._readers = ThreadPoolExecutor(max(1, (os.cpu_count() or 1) - 1), "read-ahead")
         self._warm_up()
 
     async def turn(self, conversation: str, heard: Heard) -> Thought:
@@ -83,6 +91,7 @@ class Assistant:
 
         Raises:
             TurnFailed: an action failed, the circuit breaker tripped, or there is no reply.
+            DatabaseUnavailable: an action could not use the records; nothing was filed.
         """
         return await self._apart.run(self._turn(conversation, heard))
 
@@ -105,19 +114,23 @@ class Assistant:
         return lacking
 
     def close(self) -> None:
-        """End its thread."""
+        """End its threads."""
         self._apart.close()
+        self._readers.shutdown(wait=False, cancel_futures=True)
 
     async def _turn(self, conversation: str, heard: Heard) -> Thought:
         self._failures.pop(conversation, None)  # left by a turn that was cut off before it could tell
         self._tripped.discard(conversation)
         if heard.switched and heard.language:
             await self._switch(conversation, heard.language)
-        parsed, collector = understood(await self._parse(heard.text), heard), Collector()
+        await asyncio.get_running_loop().run_in_executor(self._readers, read_ahead, heard.text)
+        parsed, collector = understood(await self._parse(heard.text, heard.message_id), heard), Collector()
         metadata = {"today": heard.today.isoformat(), "message_id": heard.message_id}
         message = UserMessage(heard.text, collector, conversation, parsed, message_id=heard.message_id, metadata=metadata)
         await self._agent.processor.handle_message(message)  # the gateway lets one turn at a time into a conversation
         failure = self._failures.pop(conversation, None)
+        if isinstance(failure, DatabaseUnavailable):
+            raise failure  # the gateway tries again once the records can be used
         if failure is not None:
             raise TurnFailed("an action failed") from failure
         if conversation in self._tripped:
@@ -147,8 +160,8 @@ class Assistant:
         tracker.update(SlotSet("language", {"last": chosen, "fixed": None}))
         await self._store.save(tracker)
 
-    async def _parse(self, text: str) -> dict[str, Any]:
-        return dict(await self._agent.parse_message(text))
+    async def _parse(self, text: str, message_id: str = "") -> dict[str, Any]:
+        return dict(await self._agent.processor.parse_message(UserMessage(text, message_id=message_id)))
 
     def _warm_up(self) -> None:
         """Understand a message in each language, so that no visitor waits for word lists and caches to be made."""
@@ -176,11 +189,11 @@ def understood(parsed: dict[str, Any], heard: Heard) -> dict[str, Any]:
     return parsed
 
 
-def action_endpoint(endpoints: Path) -> EndpointConfig:
-    """Where actions run: in this process, unless `endpoints` names an action server."""
+def action_endpoint(endpoints: Path, scribe: Scribe) -> EndpointConfig:
+    """Where actions run: in this process, where they file with `scribe`, unless `endpoints` names an action server."""
     content = yaml.safe_load(endpoints.read_text(encoding="utf-8")) or {}
     named = content.get("action_endpoint")
-    return EndpointConfig.from_dict(named) if named else InProcessEndpoint()
+    return EndpointConfig.from_dict(named) if named else InProcessEndpoint(scribe)
 
 
 def read_reply(message: dict[str, Any]) -> Reply:

@@ -16,15 +16,15 @@ _ACT = {"handover": "rate"}
 
 def line(key: str, tag: str, **values: object) -> Line:
     """The text `key` of a hand-over. tag: `zh`, `zh-Hant` or `en`."""
-    return _line(texts.text(key, _spoken(tag), **values), tag)
+    return _line(texts.text(key, spoken(tag), **values), tag)
 
 
 def over(key: str, tag: str) -> Line:
     """`released` or `ended`, with the question what the visitor thinks of it."""
-    titles = texts.texts()["ratings"][_spoken(tag)]
+    titles = texts.texts()["ratings"][spoken(tag)]
     buttons = [Choice(_script(title, tag), {**_ACT, "value": value}) for value, title in reversed(list(enumerate(titles, 1)))]
     assert len(buttons) == BEST
-    return _line("\n".join(texts.text(part, _spoken(tag)) for part in (key, "rate")), tag, buttons)
+    return _line("\n".join(texts.text(part, spoken(tag)) for part in (key, "rate")), tag, buttons)
 
 
 def by_staff(text: str, tag: str, name: str) -> Line:
@@ -35,11 +35,12 @@ def by_staff(text: str, tag: str, name: str) -> Line:
 
 
 def _line(said: str, tag: str, buttons: Sequence[Choice] = ()) -> Line:
-    metadata: Mapping[str, Any] = {"kind": "handoff", "language": _spoken(tag)}
+    metadata: Mapping[str, Any] = {"kind": "handoff", "language": spoken(tag)}
     return Line(_script(said, tag), tag, buttons, metadata)
 
 
-def _spoken(tag: str) -> str:
+def spoken(tag: str) -> str:
+    """The language of a tag, `zh` or `en`."""
     return "en" if tag == "en" else "zh"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desk.access import READ, Rule
+from desk.access import INSPECT, OVERSEE, READ, Rule
 from records.models import Member
 
 
@@ -17,7 +17,16 @@ class Part:
     rule: Rule
 
 
-PARTS = (Part("/", "inbox", READ),)
+PARTS = (
+    Part("/", "inbox", READ),
+    Part("/cases", "cases", READ),
+    Part("/unanswered", "unanswered", OVERSEE),
+    Part("/statistics", "statistics", OVERSEE),
+    Part("/canned", "canned", READ),
+    Part("/deliveries", "deliveries", OVERSEE),
+    Part("/privacy", "privacy", INSPECT),
+    Part("/staff", "staff", INSPECT),
+)
 
 
 def parts(member: Member) -> list[Part]:
@@ -27,7 +36,6 @@ def parts(member: Member) -> list[Part]:
 
 def current(path: str) -> str:
     """The key of the part that a page belongs to."""
-    if path.startswith("/conversations"):
-        return "inbox"
+    path = {"/audit": "/staff"}.get(path, "/" if path.startswith("/conversations") else path)
     fitting = [part for part in PARTS if path == part.path or (part.path != "/" and path.startswith(part.path + "/"))]
     return fitting[0].key if fitting else ""

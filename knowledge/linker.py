@@ -24,6 +24,7 @@ from knowledge.text.trie import Trie
 
 _EXACT, _MENDED, _BY_SOUND, _LOOSE, _HINT = 1.0, 0.9, 0.8, 0.7, 0.5
 _SHORTEST_BY_SOUND = 2
+_KEPT = 512  # a part of a message is looked at several times in a row
 
 
 class Mention(NamedTuple):
@@ -58,6 +59,7 @@ class TopicLinker:
         self._loose = LooseNames((id_, keys) for kind, id_, keys in named if kind == "topic" and all(k.isascii() for k in keys))
         self._plain = _plain_words(pack)
         self._surnames = Surnames(pack)
+        self._kept = lru_cache(maxsize=_KEPT)(self._linked)
 
     def _add(self, kind: str, id_: str, keys: list[str]) -> None:
         if not keys:
@@ -72,6 +74,9 @@ class TopicLinker:
 
     def link(self, folded: str) -> list[Mention]:
         """The names in `folded` (a text from `fold`), in order, without overlaps."""
+        return list(self._kept(folded))
+
+    def _linked(self, folded: str) -> tuple[Mention, ...]:
         tokens = tokenize(folded)
         keys = [stem(token.text) for token in tokens]
         mended = [self._mend(key) for key in keys]
@@ -97,7 +102,7 @@ class TopicLinker:
         for surname in self._surnames.find(folded):
             if places.isdisjoint(range(surname.start, surname.end)):
                 found += [Mention("surname", id_, surname.start, surname.end, _HINT) for id_ in surname.people]
-        return sorted(found, key=lambda m: (m.start, m.kind, m.id))
+        return tuple(sorted(found, key=lambda m: (m.start, m.kind, m.id)))
 
     def _alike(self, span: range, names: set[tuple[str, str]], keys: list[str]) -> bool:
         """Whether a match by sound shares a character with the name, as a typing slip does."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Sequence
 
 from knowledge.answering.context import Context
 from knowledge.answering.outcome import Resolution
@@ -13,8 +14,7 @@ from knowledge.wording.compose import Composer
 from knowledge.wording.texts import text
 
 FORMS = {"file_booth": "booth_request", "file_eo": "eo_need", "file_forum": "forum_proposal"}
-_FILING_TOPICS = {"file_booth": "booth", "file_eo": "need_form", "file_forum": "forums"}
-_FORM_QUESTIONS = ("procedure", "deadline")
+"""The form of each wish to file something."""
 
 
 @dataclass(frozen=True)
@@ -52,33 +52,17 @@ class Service:
         said = text("failed", self.language, id=error_id, contact=contact)
         return Reply(said, Metadata(Kind.ERROR, self.language, error_id=error_id))
 
-    def hand_over(self, topic: str, wish: bool) -> Reply:
-        """The contact for what only a person can settle; nothing is promised."""
+    def hand_over(self, topic: str, wish: bool, told: Sequence[str] = ()) -> Reply:
+        """The contact for what only a person can settle; nothing is promised. told: what was done about it."""
         contact, fact = self.composer.whom_to_ask(topic)
-        lines = [text("handoff_wish" if wish else "handoff", self.language), contact, text("handoff_no_promise", self.language)]
+        lines = [text("handoff_wish" if wish else "handoff", self.language), contact, text("handoff_no_promise", self.language), *told]
         return self._from_facts(Kind.HANDOFF, lines, [fact], topic)
 
-    def filing(self, intent: str) -> Reply:
-        """How to file what `intent` wishes: the procedure and deadline of the notice, and whom to ask."""
-        topic = _FILING_TOPICS[intent]
-        facts = self._first_facts(topic)
-        contact, contact_fact = self.composer.whom_to_ask(topic)
-        said = [self.composer.said(fact) for fact in facts]
-        lines = [text(intent, self.language, website=self.pack.event.website), *said, contact]
-        return self._from_facts(Kind.FORM, lines, [*facts, contact_fact], topic, FORMS[intent])
-
-    def _first_facts(self, topic: str) -> list[Fact]:
-        """The first fact of each kind that filing needs."""
-        own = self.pack.facts_of[topic]
-        return [fact for kind in _FORM_QUESTIONS for fact in own if fact.question.value == kind and fact.say][:1] + [
-            fact for fact in own if fact.question.value == "deadline" and "deadline" in fact.value
-        ][:1]
-
-    def _from_facts(self, kind: Kind, lines: list[str], facts: list[Fact], topic: str, form: str | None = None) -> Reply:
+    def _from_facts(self, kind: Kind, lines: list[str], facts: list[Fact], topic: str) -> Reply:
         sources = list(dict.fromkeys(section for fact in facts for section in fact.source))
         lines = [*lines, self.composer.source_line(sources)]
         cited = tuple(section.in_(self.language) for section in sources)
-        metadata = Metadata(kind, self.language, topic, tuple(f.id for f in facts), cited, form=form)
+        metadata = Metadata(kind, self.language, topic, tuple(f.id for f in facts), cited)
         return Reply("\n".join(lines), metadata)
 
     def _plain(self, kind: Kind, said: str) -> Reply:

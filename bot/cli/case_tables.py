@@ -9,15 +9,15 @@ from rich.table import Table
 from rich.text import Text
 
 from records import cases
-from records.cases import Case, Change
+from records.cases import Case, Change, Handoff
 from records.exports import is_confidential, sheets
 
 
 def overview(found: Sequence[Case], numbers: Mapping[int, str], zone: dt.tzinfo) -> Table:
     """A line for each case; of a confidential one, not whose it is."""
-    table = Table("number", "state", "filed", "organisation or person", "marks")
+    table = Table("number", "state", "filed", "who or why", "marks")
     for case in found:
-        who = "(confidential)" if is_confidential(case) else cases.organisation(case.details) or case.details.contact_name
+        who = "(confidential)" if is_confidential(case) else _who(case)
         table.add_row(
             _plain(case.number), _plain(case.state.value), _plain(_time(case.filed_at, zone)), _plain(who), _plain(_marks(case, numbers))
         )
@@ -47,6 +47,11 @@ def past(history: Iterable[Change], zone: dt.tzinfo) -> Table:
 def pointed_to(found: Iterable[Case]) -> list[int]:
     """The ids of the cases that these are likely duplicates of."""
     return sorted({case.duplicate_of for case in found if case.duplicate_of is not None})
+
+
+def _who(case: Case) -> str:
+    reason = case.details.reason.value if isinstance(case.details, Handoff) and case.details.reason else ""
+    return cases.organisation(case.details) or case.details.contact_name or reason
 
 
 def _marks(case: Case, numbers: Mapping[int, str]) -> str:

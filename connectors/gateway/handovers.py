@@ -114,7 +114,8 @@ class Handovers:
 
     def _words(self, session: Session, found: Handover, message: Message, tag: str, now: dt.datetime) -> Line | None:
         """What is written, where it is contact details or a comment that was asked for; who waits is told that it has arrived."""
-        contact = contact_in(message.text) if found.wants_contact else None
+        waits = conversations.get(session, found.conversation_id).owner is Owner.QUEUED
+        contact = contact_in(message.text) if found.wants_contact or waits else None
         if contact:
             number = deposit(session, found, contact, tag, self.attendance.local(now).date(), now)
             handover.wants_contact(session, found.id, wants=False)
@@ -123,11 +124,9 @@ class Handovers:
         if comment and found.rating and found.ended_at and now - found.ended_at < _RATED_WITHIN:
             handover.comment(session, found.conversation_id, comment)
             return lines.line("commented", tag)
-        return self._reminded(session, found, message, now)
+        return self._reminded(session, found, message, now) if waits else None
 
     def _reminded(self, session: Session, found: Handover, message: Message, now: dt.datetime) -> Line | None:
-        if conversations.get(session, found.conversation_id).owner is not Owner.QUEUED:
-            return None
         last = transcript.said_last(session, found.conversation_id, message.number)
         return self.tell_place(session, found, "still_waiting", now) if last is None or now - last.at > _REMIND_AFTER else None
 

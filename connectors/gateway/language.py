@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from knowledge.text.data import word_list
-from knowledge.text.language import Language, detect
+from knowledge.text.language import detect
 from knowledge.text.tokens import HAN
 
 _HAN = re.compile(f"[{HAN}]")
@@ -14,21 +13,15 @@ _WORD = re.compile(r"[a-zA-Z]+(?:['’][a-zA-Z]+)?")
 _ENOUGH_HAN, _ENOUGH_WORDS = 12, 5
 
 
-@lru_cache(maxsize=256)
-def _detected(text: str) -> Language:
-    """What is asked of one message several times in a row."""
-    return detect(text)
-
-
 def written_in(text: str, hint: str | None = None) -> str:
     """`zh` or `en`, to answer a text in; `hint` where the text is too short to tell."""
-    found = _detected(text)
+    found = detect(text)
     return found.reply if found.sure or hint not in ("zh", "en") else hint
 
 
 def tag_of(text: str, language: str) -> str:
     """`zh`, `zh-Hant` or `en`, for a reader's voice and fonts; `language` where the text does not tell."""
-    found = _detected(text)
+    found = detect(text)
     if found.reply == "zh" and found.traditional:
         return "zh-Hant"
     return found.reply if found.sure else language
@@ -36,7 +29,7 @@ def tag_of(text: str, language: str) -> str:
 
 def leaves(text: str, language: str) -> bool:
     """Whether a whole sentence in the other language of the two says that the visitor goes on in that one."""
-    found = _detected(text)
+    found = detect(text)
     if not found.sure or found.reply == language or found.spoken not in ("zh", "en"):
         return False
     if found.reply == "zh":

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import secrets
-from typing import Any, Callable
+from typing import Any
 
 from starlette.responses import Response
 
-from desk import lines
+from desk import casebook, lines, matters
 from desk.access import LEAD, READ, WORK, Page
 from desk.call import Call
 from desk.forms import BadForm
-from desk.transcripts import Told, told
+from desk.transcripts import Said, Told, told
 from desk.views.inbox import shown_values
-from records import audit, canned, conversations, handover, notes, presence, transcript
+from records import audit, canned, conversations, handover, notes, presence, reviews, transcript
 from records.accounts import members
 from records.database import Session
 from records.errors import Conflict, NoSuchMember
 from records.models import Canned, Member, Role
-from records.utterances import Line
 
 CLOSINGS = ("settled", "referred", "no_reply", "spam", "other")
 """Reasons to close a conversation."""
+HELPED = ("settled", "referred")
+"""Those with which the visitor's matter is settled, too."""
 LONGEST = 2000
 """Characters of a message to a visitor, or of a note."""
 
@@ -47,6 +48,7 @@ async def claim(call: Call) -> Response:
     def job(session: Session) -> None:
         name = call.who.name
         handover.claim(session, call.id, call.who.login, call.now, lines.line("claimed", _tag(session, call.id), name=name))
+        matters.begun(session, call.id, call.who.login, call.now)
 
     await call.write(job)
     return _back(call)
@@ -62,6 +64,7 @@ async def take(call: Call) -> Response:
             raise Conflict("Only a lead takes what a colleague has.")
         line = lines.line("taken", _tag(session, call.id), name=call.who.name)
         handover.take(session, call.id, call.who.login, epoch, call.now, line)
+        matters.begun(session, call.id, call.who.login, call.now)
 
     await call.write(job)
     return _back(call)
@@ -109,7 +112,12 @@ async def transfer(call: Call) -> Response:
 async def release(call: Call) -> Response:
     """Hand it back to the bot."""
     epoch = (await call.form()).number("epoch")
-    await call.write(_ending(call, "released", lambda s, line: handover.release(s, call.id, call.who.login, epoch, call.now, line)))
+
+    def job(session: Session) -> None:
+        handover.release(session, call.id, call.who.login, epoch, call.now, lines.over("released", _tag(session, call.id)))
+        matters.settled(session, call.id, call.who.login, call.now, helped=True)
+
+    await call.write(job)
     return _back(call)
 
 
@@ -117,7 +125,27 @@ async def close(call: Call) -> Response:
     """It is settled."""
     form = await call.form()
     epoch, why = form.number("epoch"), form.one_of("closing", CLOSINGS)
-    await call.write(_ending(call, "ended", lambda s, line: handover.close(s, call.id, call.who.login, epoch, why, call.now, line)))
+
+    def job(session: Session) -> None:
+        handover.close(session, call.id, call.who.login, epoch, why, call.now, lines.over("ended", _tag(session, call.id)))
+        matters.settled(session, call.id, call.who.login, call.now, helped=why in HELPED)
+
+    await call.write(job)
+    return _back(call)
+
+
+async def file(call: Call) -> Response:
+    """Make a case of what it is about."""
+    form = await call.form()
+    words, key = form.text("words", LONGEST), form.text("key", 64)
+    if not words or not key:
+        raise BadForm(400, "nothing to file")
+
+    def job(session: Session) -> None:
+        found = handover.newest(session, call.id)
+        matters.file(session, call.desk, call.id, words, found.topic if found else "", key, call.who, call.now)
+
+    await call.write(job)
     return _back(call)
 
 
@@ -134,13 +162,6 @@ async def here(call: Call) -> Response:
     return Response(status_code=204)
 
 
-def _ending(call: Call, key: str, end: Callable[[Session, Line], object]) -> Callable[[Session], None]:
-    def job(session: Session) -> None:
-        end(session, lines.over(key, _tag(session, call.id)))
-
-    return job
-
-
 async def _around(call: Call, found: Told) -> dict[str, Any]:
     """What is shown beside the conversation."""
 
@@ -153,8 +174,11 @@ async def _around(call: Call, found: Told) -> dict[str, Any]:
             "available": {member.login for member in members.here(session, call.now)},
             "canned": replies,
             "filled": _filled(call, found, replies),
+            "reviewed": reviews.of(session, [item.message.id for item in found.items if isinstance(item, Said)]),
             "audit": audit.lines(session, conversation_id=call.id, limit=50),
             "closings": CLOSINGS,
+            "values_of": casebook.values,
+            "case_key": secrets.token_urlsafe(12),
             "longest": LONGEST,
         }
 
@@ -203,5 +227,6 @@ PAGES = (
     Page("POST", "/conversations/{id:int}/transfer", transfer, WORK),
     Page("POST", "/conversations/{id:int}/release", release, WORK),
     Page("POST", "/conversations/{id:int}/close", close, WORK),
+    Page("POST", "/conversations/{id:int}/case", file, WORK),
     Page("POST", "/conversations/{id:int}/here", here, WORK),
 )

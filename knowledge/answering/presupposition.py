@@ -24,10 +24,11 @@ def contradicts(fact: Fact, folded: str) -> bool:
     The words that show it stand with the fact (`denies`); a question that names the right thing beside the wrong one
     ("A or B?") takes neither for granted.
     """
-    denied = _denied(tuple(fact.denies))
+    denied = _denied(fact.denies.zh, fact.denies.en)
     if denied and denied.search(folded):
         return not _offers_choice(folded)
-    return _believes_another_day(fact, folded)
+    believed = _days_believed(folded) if fact.days else frozenset()
+    return bool(believed) and believed.isdisjoint(fact.days)
 
 
 def confirms(fact: Fact, folded: str) -> bool:
@@ -35,12 +36,10 @@ def confirms(fact: Fact, folded: str) -> bool:
     return bool(fact.days) and not _days_in(folded).isdisjoint(fact.days)
 
 
-def _believes_another_day(fact: Fact, folded: str) -> bool:
-    """Whether a question that wants to be confirmed names a day, and none that `fact` has."""
-    if not _CONFIRM.search(folded) or _offers_choice(folded):
-        return False
-    named = _days_in(folded)
-    return bool(named) and bool(fact.days) and named.isdisjoint(fact.days)
+@lru_cache(maxsize=64)
+def _days_believed(folded: str) -> frozenset[tuple[int, int]]:
+    """The days that a question names and wants to be confirmed; none where it doesn't want that."""
+    return frozenset() if not _CONFIRM.search(folded) or _offers_choice(folded) else _days_in(folded)
 
 
 @lru_cache(maxsize=64)
@@ -58,9 +57,9 @@ def _days(folded: str) -> Iterator[tuple[int, int]]:
 
 
 @lru_cache(maxsize=4096)
-def _denied(words: tuple[str, ...]) -> re.Pattern[str] | None:
+def _denied(zh: tuple[str, ...], en: tuple[str, ...]) -> re.Pattern[str] | None:
     """What finds one of some words; None where there are none."""
-    folded = [re.escape(word) for word in map(fold, words) if word]
+    folded = [re.escape(word) for word in map(fold, (*zh, *en)) if word]
     found = (rf"(?<![a-z0-9]){word}(?![a-z0-9])" if word.isascii() else word for word in folded)
     return re.compile("|".join(found)) if folded else None
 

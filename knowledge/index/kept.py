@@ -1,4 +1,4 @@
-"""Vectors kept on disk by their text, so that only new phrases are encoded when a pack or the examples change."""
+"""Vectors kept on disk by their text and their maker, so that only new phrases are encoded when a pack or the examples change."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Callable, Sequence
 
 import numpy as np
 
-from knowledge.text.meaning import DIMENSIONS, vectors
+from knowledge.text.meaning import DIMENSIONS, MADE_BY, vectors
 
 _MOST = 200_000
 _KEY_BYTES = 8
@@ -71,4 +71,4 @@ class KeptVectors:
 
 
 def _key(text: str) -> bytes:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:_KEY_BYTES]
+    return hashlib.sha256(f"{MADE_BY}\0{text}".encode("utf-8", "surrogatepass")).digest()[:_KEY_BYTES]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Iterable
 
 import numpy as np
@@ -10,6 +11,7 @@ from knowledge.linker import Mention
 from knowledge.pack import Fact, Gap, Pack
 from knowledge.pack.schema import Question as Kind
 
+_KEPT = 256  # the same topics are asked about again and again
 _OF_THE_SECTION = frozenset({Kind.DEADLINE, Kind.PROCEDURE, Kind.FEE})
 
 
@@ -21,6 +23,7 @@ class Relations:
         self._line = {topic: pack.line(topic) for topic in pack.topics}
         self._kinds = {topic: {fact.question for fact in facts} for topic, facts in pack.facts_of.items()}
         self._candidates = pack.candidates
+        self._to = lru_cache(maxsize=_KEPT)(self._measured)
         self._parent = {topic.id: topic.parent for topic in pack.topics.values()}
 
     def named(self, mentions: Iterable[Mention]) -> list[str]:
@@ -36,10 +39,14 @@ class Relations:
         whole sections: one is a topic's own where it stands at or above it. The root is above nothing, for what holds for
         the conference need not hold for each of its parts.
         """
-        named = list(named)
-        return np.array([self._one(candidate, named) for candidate in self._candidates], dtype=np.float32).reshape(-1, 2)
+        return self._to(tuple(named))
 
-    def _one(self, candidate: Fact | Gap, named: list[str]) -> tuple[float, float]:
+    def _measured(self, named: tuple[str, ...]) -> np.ndarray:
+        found = np.array([self._one(candidate, named) for candidate in self._candidates], dtype=np.float32).reshape(-1, 2)
+        found.setflags(write=False)
+        return found
+
+    def _one(self, candidate: Fact | Gap, named: tuple[str, ...]) -> tuple[float, float]:
         own = below = 0.0
         for name in named:
             if candidate.topic == name or self._inherited(candidate, name):

@@ -9,7 +9,7 @@ from typing import Any, Iterable, Iterator, NamedTuple, Union
 import yaml
 from pydantic import ValidationError, parse_obj_as
 
-from knowledge.pack.schema import Event, Fact, Gap, Model, Names, Pack, Topic
+from knowledge.pack.schema import Event, Fact, Filed, Gap, Model, Names, Pack, Topic
 
 Loc = tuple[Union[str, int], ...]
 
@@ -76,7 +76,9 @@ class _Reader:
         topics = self._rows("topics/*.yml", Topic)
         facts = self._rows("facts/*.yml", Fact)
         gaps = self._rows("gaps*.yml", Gap)
+        filing = self._filing()
         self._check_links(event, names, topics, facts, gaps)
+        self._check_filing(filing, {topic.id for _, _, topic in topics}, {fact.id for _, _, fact in facts})
         if self.problems or event is None:
             raise PackError(self.problems)
         return Pack(
@@ -85,6 +87,7 @@ class _Reader:
             topics={t.id: t for _, _, t in topics},
             facts={f.id: f for _, _, f in facts},
             gaps={g.id: g for _, _, g in gaps},
+            filing={name: filed for _, name, filed in filing},
             fingerprint=self.digest.hexdigest(),
         )
 
@@ -95,6 +98,17 @@ class _Reader:
             except ValidationError as error:
                 self._note(source, (), error)
         return None
+
+    def _filing(self) -> list[tuple[Source, str, Filed]]:
+        """What can be filed; a pack without the file offers nothing to file."""
+        rows: list[tuple[Source, str, Filed]] = []
+        for source in self._sources("filing.yml") if (self.folder / "filing.yml").exists() else ():
+            for name, entry in (source.data or {}).items():
+                try:
+                    rows.append((source, name, Filed.parse_obj(entry)))
+                except ValidationError as error:
+                    self._note(source, (name,), error)
+        return rows
 
     def _names(self) -> Names:
         merged: dict[str, dict[str, Any]] = {"bodies": {}, "people": {}, "places": {}}
@@ -167,6 +181,14 @@ class _Reader:
             if fact.say is None and fact.contact is None:
                 self.problems.append(source.at((index,), "say is missing"))
             self._check_names(source, index, fact, names)
+
+    def _check_filing(self, filing: list[tuple[Source, str, Filed]], topics: set[str], facts: set[str]) -> None:
+        for source, name, filed in filing:
+            for field, named in filed.dict().items():
+                known, what = (topics, "topic") if field in ("topic", "zones") else (facts, "fact")
+                for id_ in (named,) if isinstance(named, str) else named or ():
+                    if id_ not in known:
+                        self.problems.append(source.at((name, field), f"there is no {what} {id_}"))
 
     def _check_names(self, source: Source, index: int, fact: Fact, names: Names) -> None:
         for field in ("say", "say_past", "detail"):

@@ -182,14 +182,32 @@ class Gap(Model):
     asks: Phrases
 
 
+class Filed(Model):
+    """What the notice says of something that is filed in conversation: a booth request, a need, a forum proposal.
+
+    topic: whose contact to ask. deadline: the fact with the last day; late: what is said of later requests. steps: the fact whose
+    items are the formal way; says: facts that are told besides. confidential: likewise, where it is not to be published.
+    zones: topics that can be chosen as the place.
+    """
+
+    topic: str
+    deadline: str | None = None
+    late: str | None = None
+    steps: str | None = None
+    says: tuple[str, ...] = ()
+    confidential: str | None = None
+    zones: tuple[str, ...] = ()
+
+
 class Pack(Model):
-    """Everything that one edition's notice says."""
+    """Everything that one edition's notice says. filing: by the name of a form."""
 
     event: Event
     names: Names
     topics: dict[str, Topic]
     facts: dict[str, Fact]
     gaps: dict[str, Gap]
+    filing: dict[str, Filed] = {}
     fingerprint: str
 
     @cached_property

@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from knowledge.text.data import word_list
 
+_KEPT = 512  # a clause is asked for several times in a row
+
 
 class ConceptMention(NamedTuple):
     """A concept named in a folded text, with its place in characters."""
@@ -19,10 +21,13 @@ class ConceptMention(NamedTuple):
 
 def concepts_in(folded: str) -> list[ConceptMention]:
     """The concepts named in `folded`, in order; the longest word wins where words overlap."""
-    found: list[ConceptMention] = []
-    for match in _pattern().finditer(folded):
-        found.extend(ConceptMention(concept, match.start(), match.end()) for concept in _index()[match.group()])
-    return found
+    return list(_found(folded))
+
+
+@lru_cache(maxsize=_KEPT)
+def _found(folded: str) -> tuple[ConceptMention, ...]:
+    index = _index()
+    return tuple(ConceptMention(concept, m.start(), m.end()) for m in _pattern().finditer(folded) for concept in index[m.group()])
 
 
 @lru_cache(maxsize=1)

@@ -15,6 +15,9 @@ from knowledge.text.tokens import HAN
 _INVISIBLE = {"Cc", "Cf", "Co", "Cs", "Cn"}
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
 _EMOJI = re.compile("[\U0001f000-\U0001faff\U00002600-\U000027bf\U00002b00-\U00002bff\U0000fe00-\U0000fe0f\U000020d0-\U000020ff]+")
+_OPEN, _CLOSE = "\ue000", "\ue001"  # private use: cleaning takes them out of what visitors write
+_MARKED = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")
+_KEPT = 512  # a message is folded several times in a row
 _MOST_ROUNDS = 8  # two settle almost any message; the bound holds against one that is made to go on
 # 额 is filler alone and an end of words (名额, 份额); 干嘛 is a word
 _FILLER_ZH = re.compile(
@@ -29,6 +32,7 @@ def clean(text: str) -> str:
     return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text)).strip()
 
 
+@lru_cache(maxsize=_KEPT)
 def fold(text: str) -> str:
     """The one form that understanding works on.
 
@@ -57,8 +61,19 @@ def to_simplified(text: str) -> str:
 
 
 def to_traditional(text: str) -> str:
-    """Simplified characters as traditional ones, in the form used in Hong Kong."""
-    return str(_converter("s2hk").convert(text))
+    """Simplified characters as traditional ones, in the form used in Hong Kong; what is marked (`as_written`) stays as it is."""
+    parts = _MARKED.split(text)
+    return "".join(part if number % 2 else str(_converter("s2hk").convert(part)) for number, part in enumerate(parts))
+
+
+def as_written(text: str) -> str:
+    """A text marked as somebody's own words, whose characters are not to be changed. `unmarked` takes the marks away."""
+    return f"{_OPEN}{text}{_CLOSE}"
+
+
+def unmarked(text: str) -> str:
+    """A text without the marks."""
+    return text.replace(_OPEN, "").replace(_CLOSE, "")
 
 
 @lru_cache(maxsize=None)

@@ -28,6 +28,7 @@ _FOREIGN = re.compile(
 )
 _CHINESE_PUNCTUATION = re.compile("[，。？！、：；“”「」]")
 _ENOUGH_WORDS = 4
+_KEPT = 512  # a message is asked for several times in a row
 
 
 class Language(NamedTuple):
@@ -48,6 +49,7 @@ class Language(NamedTuple):
 _UNDECIDED = Language("en", None, "en", sure=False)
 
 
+@lru_cache(maxsize=_KEPT)
 def detect(text: str) -> Language:
     """The language of `text` by itself; English, and not sure, where that can't be told (`ok`, `EO?`, digits)."""
     raw, text = text, _ADDRESS.sub(" ", clean(text))

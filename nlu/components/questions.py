@@ -16,7 +16,9 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from knowledge import library
 from knowledge.index.store import vectors_in
+from knowledge.text.folding import fold
 from knowledge.text.language import Language
+from knowledge.text.meaning import vector
 from knowledge.text.segments import is_asking, segments
 from knowledge.understanding import ASK, NEAR, Part, Understanding
 from nlu.components.base import FOLDED, LANGUAGE, UNDERSTANDING
@@ -75,9 +77,7 @@ class QuestionClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc
         return messages
 
     def _classify(self, message: Message) -> None:
-        folded = message.get(FOLDED) or ""
-        clauses = segments(folded)
-        whole, *parts = self._parts([folded, *clauses])
+        whole, *parts = self._parts(parts_of(message.get(FOLDED) or ""))
         understanding = Understanding(whole, tuple(parts), Language(**message.get(LANGUAGE)))
         ranking = [{"name": n, "confidence": c} for n, c in ranked(asking(understanding))[:_RANKED]]
         message.set("intent", ranking[0], add_to_output=True)
@@ -90,6 +90,20 @@ class QuestionClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc
         mentions = [tuple(linker.link(text)) for text in texts]
         chances = self._model.predict_proba([prepared(text, found) for text, found in zip(texts, mentions)])
         return [Part(text, found, likely(self._model.classes, row)) for text, found, row in zip(texts, mentions, chances)]
+
+
+def parts_of(folded: str) -> list[str]:
+    """What is classified of a folded message: the whole, then each of its clauses."""
+    return [folded, *segments(folded)]
+
+
+def read_ahead(text: str) -> None:
+    """Work out the meaning of a message's parts, so that it is there when the message is understood.
+
+    That takes longer than all the rest, and keeps no other thread from computing.
+    """
+    for part in parts_of(fold(text)):
+        vector(part)
 
 
 def likely(classes: Sequence[str], chances: np.ndarray) -> dict[str, float]:

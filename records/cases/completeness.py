@@ -21,7 +21,12 @@ def missing(details: Details) -> tuple[str, ...]:
 
 @missing.register
 def _booth(details: BoothRequest) -> tuple[str, ...]:
-    sized = details.booth_kind in {None, BoothKind.NOT_SURE} or details.square_metres is not None or details.booths is not None
+    sized = (
+        details.booth_kind in {None, BoothKind.NOT_SURE}
+        or details.square_metres is not None
+        or details.booths is not None
+        or bool(details.size_words)
+    )
     return (
         *_empty(details, "organisation", "country", "booth_kind"),
         *(() if sized else ("square_metres",)),

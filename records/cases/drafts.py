@@ -64,8 +64,8 @@ def draft_of(session: Session, conversation: Place, now: dt.datetime, days: floa
 
 
 def of_kind(session: Session, conversation_id: int, kind: CaseKind) -> Case | None:
-    """The conversation's draft of this kind, however old."""
-    return cases_read.one(session, SELECT.where(*_is_draft(conversation_id), cases.c.kind == kind))
+    """The conversation's draft of this kind, however old, which nobody purges before this transaction ends."""
+    return cases_read.one(session, SELECT.where(*_is_draft(conversation_id), cases.c.kind == kind).with_for_update(of=cases))
 
 
 def make(session: Session, conversation: Conversation, details: Details, values: dict[str, Any], now: dt.datetime) -> Case:

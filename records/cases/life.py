@@ -31,6 +31,7 @@ from records.cases.details import Details
 from records.database import Session
 from records.errors import Incomplete, NoSuchMove, Stale
 from records.models import CaseState, cases
+from records.plain import plain
 
 MOVES = {
     CaseState.DRAFT: {CaseState.SUBMITTED, CaseState.WITHDRAWN},
@@ -108,6 +109,27 @@ def add_information(session: Session, case_id: int, note: str, by: str, now: dt.
     case = _open(lock(session, case_id))
     state = CaseState.IN_REVIEW if case.state is CaseState.NEEDS_INFORMATION else case.state
     return _change(session, case, by, now, state=state, note=note)
+
+
+def assign(
+    session: Session, case_id: int, staff: str | None, due: dt.date | None, by: str, now: dt.datetime, *, version: int | None
+) -> Case:
+    """The case, given to a member of staff until a day; None for nobody and for no day. Where nothing is new, nothing is changed.
+
+    Raises:
+        NoSuchMove: it is a draft.
+        Stale, NoSuchCase: as in `set_state`.
+        Unstorable: as in `words.check`.
+    """
+    words.check(by, staff or "")
+    case = _seen(session, case_id, version)
+    if case.state is CaseState.DRAFT:
+        raise NoSuchMove("A draft is nobody's but the visitor's.")
+    pairs = (("assigned", case.assigned, staff), ("due", case.due, due))
+    fields = {name: [plain(old), plain(new)] for name, old, new in pairs if old != new}
+    if not fields:
+        return case
+    return dataclasses.replace(_change(session, case, by, now, fields=fields, assigned=staff, due=due), assigned=staff, due=due)
 
 
 def _seen(session: Session, case_id: int, version: int | None) -> Case:

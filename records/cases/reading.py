@@ -7,7 +7,6 @@ from typing import Sequence
 
 from sqlalchemy import select
 
-from records import questions
 from records.cases import numbers
 from records.cases import place as places
 from records.cases.case import SELECT, Case, load, one, there
@@ -16,6 +15,7 @@ from records.database import Session
 from records.models import CaseKind, CaseState, cases, conversations
 
 _MOST_IDS = 500
+_NEWEST = (cases.c.filed_at.desc(), cases.c.id.desc())
 
 
 def get(session: Session, case_id: int) -> Case:
@@ -51,7 +51,7 @@ def mine(session: Session, conversation: Place) -> list[Case]:
     """
     visitor_id = places.find(session, conversation).visitor_id
     theirs = SELECT.where(conversations.c.visitor_id == visitor_id, cases.c.number.is_not(None))
-    return load(session, theirs.order_by(cases.c.id.desc()))
+    return load(session, theirs.order_by(*_NEWEST))
 
 
 def list_(
@@ -71,6 +71,6 @@ def list_(
         column == value for column, value in ((cases.c.kind, kind), (cases.c.state, state), (cases.c.late, late)) if value is not None
     ]
     if since is not None:
-        wanted += [cases.c.day >= questions.day(since), cases.c.filed_at >= since]
-    filed = SELECT.where(cases.c.number.is_not(None), *wanted).order_by(cases.c.filed_at.desc(), cases.c.id.desc())
+        wanted.append(cases.c.filed_at >= since)
+    filed = SELECT.where(cases.c.number.is_not(None), *wanted).order_by(*_NEWEST)
     return load(session, filed.limit(limit))

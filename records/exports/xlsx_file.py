@@ -16,7 +16,7 @@ from records.exports.formulas import looks_like_one
 from records.exports.sheet import Cell, Sheet
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
+_NOT_IN_NAMES = re.compile(r"\s*[\[\]:*?/\\]+\s*")
 _LONGEST_NAME = 31
 _NARROWEST, _WIDEST = 8, 60
 
@@ -49,11 +49,11 @@ def _cell(page: Any, value: Cell) -> Any:
         return _formatted(page, value.replace(tzinfo=None, microsecond=0), "yyyy-mm-dd hh:mm:ss")
     if isinstance(value, dt.date):
         return _formatted(page, value, "yyyy-mm-dd")
-    return WriteOnlyCell(page, value=value)
+    return _made(page, value)
 
 
 def _text(page: Any, value: str) -> Any:
-    cell = WriteOnlyCell(page, value=_NOT_XML.sub("", value))
+    cell = _made(page, _NOT_XML.sub("", value))
     cell.data_type = "s"  # whatever the text begins with
     cell.alignment = Alignment(vertical="top", wrap_text="\n" in value)
     cell.quotePrefix = looks_like_one(value)
@@ -61,9 +61,13 @@ def _text(page: Any, value: str) -> Any:
 
 
 def _formatted(page: Any, value: dt.date, form: str) -> Any:
-    cell = WriteOnlyCell(page, value=value)
+    cell = _made(page, value)
     cell.number_format = form
     return cell
+
+
+def _made(page: Any, value: Any) -> Any:
+    return WriteOnlyCell(page, value=value)
 
 
 def _bold(cell: Any) -> Any:

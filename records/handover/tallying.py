@@ -6,7 +6,7 @@ import datetime as dt
 from collections import Counter
 from typing import Any
 
-from sqlalchemy import Float, Integer, case, cast, func, select
+from sqlalchemy import Float, Integer, Text, case, cast, func, select, type_coerce
 
 from records.database import Session
 from records.models import HandoverTally, handover_tallies, handovers
@@ -38,8 +38,8 @@ def tally(session: Session, conversation_ids: Any) -> None:
 
 def _counted(session: Session, which: Any) -> Any:
     columns = handovers.c
-    outcome = func.coalesce(columns.outcome, "").label("outcome")
-    sort = [columns.day, columns.channel, columns.language, columns.reason, outcome]
+    outcome = func.coalesce(type_coerce(columns.outcome, Text), "").label("outcome")
+    sort = [columns.day, columns.channel, columns.language, type_coerce(columns.reason, Text), outcome]
     over = columns.ended_at.isnot(None) & columns.claimed_at.isnot(None)
     figures = (
         func.count(),

@@ -13,6 +13,7 @@ from records.models.case_tally import CaseTally, case_tallies
 from records.models.conversation import Conversation, Owner, conversations
 from records.models.delivery import Delivery, DeliveryState, deliveries
 from records.models.eo_need import EoNeed, eo_needs
+from records.models.erasure import Erasure, erasures
 from records.models.failed_look_up import failed_look_ups
 from records.models.feedback import Feedback, Rating, feedback
 from records.models.forum_proposal import ForumProposal, forum_proposals
@@ -22,6 +23,8 @@ from records.models.handover import Handover, HandoverTally, Outcome, handover_t
 from records.models.message import Author, Direction, Message, MessageState, messages
 from records.models.note import Note, notes
 from records.models.presence import Presence, presences
+from records.models.review import Review, Verdict, reviews
+from records.models.saved_view import SavedView, saved_views
 from records.models.seen import seen_ids
 from records.models.sought import sought
 from records.models.staff import Member, Role, StaffSession, failed_sign_ins, invitations, staff, staff_sessions
@@ -31,10 +34,11 @@ from records.models.visitor import Visitor, visitors
 
 __all__ = [
     "Asked", "AuditLine", "Author", "BoothRequest", "Canned", "CaseKind", "CaseState", "CaseTally", "Change", "Conversation",
-    "Delivery", "DeliveryState", "Direction", "EoNeed", "Feedback", "ForumProposal", "Handoff", "Handover", "HandoverTally",
-    "Member", "Message", "MessageState", "Note", "Outcome", "Owner", "Presence", "Rating", "Reason", "Role", "StaffSession",
-    "Tally", "Visitor", "asked", "audit_lines", "booth_requests", "button_tokens", "canned_replies", "case_changes",
-    "case_counters", "case_tallies", "cases", "conversations", "deliveries", "eo_needs", "failed_look_ups", "failed_sign_ins",
-    "feedback", "forum_proposals", "handoffs", "handover_tallies", "handovers", "invitations", "messages", "metadata", "notes",
-    "presences", "seen_ids", "sought", "staff", "staff_sessions", "tallies", "trackers", "visitors",
+    "Delivery", "DeliveryState", "Direction", "EoNeed", "Erasure", "Feedback", "ForumProposal", "Handoff", "Handover",
+    "HandoverTally", "Member", "Message", "MessageState", "Note", "Outcome", "Owner", "Presence", "Rating", "Reason", "Review",
+    "Role", "SavedView", "StaffSession", "Tally", "Verdict", "Visitor", "asked", "audit_lines", "booth_requests", "button_tokens",
+    "canned_replies", "case_changes", "case_counters", "case_tallies", "cases", "conversations", "deliveries", "eo_needs",
+    "erasures", "failed_look_ups", "failed_sign_ins", "feedback", "forum_proposals", "handoffs", "handover_tallies", "handovers",
+    "invitations", "messages", "metadata", "notes", "presences", "reviews", "saved_views", "seen_ids", "sought", "staff",
+    "staff_sessions", "tallies", "trackers", "visitors",
 ]  # fmt: skip

@@ -34,6 +34,7 @@ booth_requests = Table(
     Column("contact_name", Text, nullable=False),
     Column("phone", Text, nullable=False),
     Column("email", Text, nullable=False),
+    Column("size_words", Text, nullable=False),
 )
 
 
@@ -42,7 +43,8 @@ class BoothRequest:
     """A wish for a booth. "" and None are what is not known (yet).
 
     country: or region. zone: topic of the pack. booths: how many, where they are counted instead of square metres.
-    recruiting_desk: whether one is wanted. phone: in E.164.
+    recruiting_desk: whether one is wanted. phone: in E.164. size_words: of a range, whose
+    upper end is the figure; or that the size is not decided.
     """
 
     organisation: str = ""
@@ -56,3 +58,4 @@ class BoothRequest:
     contact_name: str = ""
     phone: str = ""
     email: str = ""
+    size_words: str = ""

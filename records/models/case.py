@@ -45,7 +45,7 @@ cases = Table(
     Column("duplicate_of", BigId),  # no key: who erases the earlier case doesn't erase the later one
     Column("assigned", Text),
     Column("due", Date),
-    Column("filed_at", Moment),
+    Column("filed_at", Moment, index=True),
     Column("created_at", Moment, nullable=False),
     Column("changed_at", Moment, nullable=False, index=True),
     Column("day", Date, index=True),  # of filed_at, in UTC

@@ -12,12 +12,14 @@ import pytest
 
 from bench.chart import draw
 from bench.intents import DataError, Keys, Verdicts, accepted, read, threshold_for
-from bench.phrases import Phrase, messages, read_examples, share_of, write_training_data
+from bench.phrases import Phrase, messages, read_examples, share_of, trimmed, write_training_data
 from bench.plan import Plan
 from bench.talk import Figures
 from bench.verdict import Measured, all_met, growth, lines
+from knowledge.pack import load_pack
 from nlu.model import Text
 
+SMALL_PACK = Path(__file__).parent.parent / "knowledge" / "small_pack"
 PHRASES = [Phrase(f"{intent} {number}", intent, of_pack=number % 2 == 0) for intent in ("a", "b") for number in range(40)]
 
 
@@ -83,3 +85,11 @@ def test_rows_are_folded_and_a_missing_key_is_told(tmp_path: Path) -> None:
     assert read(path, Keys("train", "train"))["train"].texts == [Text("几点开始", "几点开始")]
     with pytest.raises(DataError, match="no key 'test'; it has train"):
         read(path, Keys("train", "test"))
+
+
+def test_a_trimmed_pack_keeps_a_question_of_each_fact():
+    pack = load_pack(SMALL_PACK)
+
+    left = trimmed(pack, [])
+
+    assert [len(c.asks.zh) + len(c.asks.en) >= 1 for c in left.candidates] == [True] * len(pack.candidates)

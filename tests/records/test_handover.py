@@ -243,6 +243,12 @@ def test_all_is_audited_without_a_word_of_what_was_said(world, claimed):
     ]
 
 
+def test_what_is_not_over_is_counted_too(world, queued):
+    assert [(t.reason, t.outcome, t.number, t.claimed) for t in world.do(handover.statistics, NOW.date(), NOW.date())] == [
+        ("asked", "", 1, 0)
+    ]
+
+
 def test_figures_are_the_same_after_an_erasure(world, claimed):
     world.do(handover.release, claimed.id, "li", claimed.epoch, NOW + 120 * SECOND)
     world.do(handover.rate, claimed.id, 4, NOW)

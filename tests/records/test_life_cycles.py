@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, multiple, precondition, rule, run_state_machine_as_test
 from sqlalchemy import text
 
-from records import conversations, inbox, outbox, transcript, turns, visits
-from records.errors import Conflict, LeaseLost, NoSuchMove
+from records import cases, conversations, inbox, outbox, transcript, turns, visits
+from records.errors import Conflict, Incomplete, LeaseLost, NoSuchMove, Stale
 from records.models import DeliveryState, Direction, MessageState, Owner
 from records.turns import Draft, Understood
 
@@ -196,7 +196,88 @@ class Outbox(Play):
         assert {d.state for d in self.states().values()} <= {DeliveryState.SENT, DeliveryState.DEAD}
 
 
-@pytest.mark.parametrize("machine", [Turns, Outbox], ids=lambda machine: machine.__name__)
+class Filing(Play):
+    """A visitor drafts, says yes perhaps again, adds and withdraws; staff decide on what they saw. Nothing is filed twice or lost."""
+
+    details = st.sampled_from(
+        [
+            cases.ForumProposal("host", "title", cases.ForumKind.SEMINAR, contact_name="Li", phone="+8613800138000"),
+            cases.ForumProposal("host"),
+            cases.Handoff(cases.HandoffReason.ASKED, "a person, please"),
+        ]
+    )
+
+    def __init__(self):
+        super().__init__()
+        for table in ("case_counters", "case_tallies"):
+            with self.database.begin() as session:
+                session.execute(text(f"DELETE FROM {table}"))
+        self.talk = self.do(visits.open_conversation, "web", "main", "visitor", self.now)
+        self.filed, self.seen = {}, {}
+
+    @rule(details=details)
+    def the_visitor_answers_a_question(self, details):
+        self.do(cases.keep_draft, self.talk.id, details, "en", self.now)
+
+    @rule(kind=st.sampled_from(cases.CaseKind))
+    def the_visitor_cancels(self, kind):
+        self.do(cases.drop_draft, self.talk.id, kind)
+
+    @rule(details=details, message=st.integers(0, 6))
+    def the_visitor_says_yes_perhaps_again(self, details, message):
+        values = {"edition": "21", "language": "en", "late": False, "after_end": False, "now": self.now}
+        known = self.filed.get((message, cases.kind_of(details)))
+        try:
+            case = self.do(cases.submit, self.talk.id, details, message_id=f"m-{message}", **values)
+        except Incomplete:
+            assert cases.missing(details)
+            assert known is None
+            return
+        assert known is None or known == case.number
+        self.filed[message, case.kind] = case.number
+        self.seen.setdefault(case.id, case)
+
+    @precondition(lambda self: self.seen)
+    @rule(which=st.integers(0, 20), to=st.sampled_from(cases.CaseState), look=st.booleans())
+    def staff_move_a_case_on(self, which, to, look):
+        case_id = sorted(self.seen)[which % len(self.seen)]
+        now = self.do(cases.get, case_id)
+        saw = now if look else self.seen[case_id]
+        try:
+            moved = self.do(cases.set_state, case_id, to, "wang", self.now, version=saw.version)
+        except Stale:
+            assert saw.version != now.version
+        except NoSuchMove:
+            assert to not in cases.MOVES[now.state]
+        else:
+            assert to in cases.MOVES[now.state]
+            assert saw.version == now.version
+            self.seen[case_id] = moved
+
+    @precondition(lambda self: self.seen)
+    @rule(which=st.integers(0, 20))
+    def the_visitor_adds_something(self, which):
+        case_id = sorted(self.seen)[which % len(self.seen)]
+        before = self.do(cases.get, case_id)
+        try:
+            self.do(cases.add_information, case_id, "more", "visitor", self.now)
+        except NoSuchMove:
+            assert before.state in {cases.CaseState.DECLINED, cases.CaseState.WITHDRAWN}
+
+    @invariant()
+    def each_yes_is_one_whole_case_and_the_trail_tells_all(self):
+        found = self.do(cases.mine, self.talk.id)
+        assert sorted(case.number for case in found) == sorted(self.filed.values())
+        counts = {kind: sorted(int(case.number[-4:]) for case in found if case.kind is kind) for kind in cases.CaseKind}
+        assert all(numbers == list(range(1, len(numbers) + 1)) for numbers in counts.values())
+        for case in found:
+            assert cases.missing(case.details) == ()
+            trail = self.do(cases.history, case.id)
+            assert [change.before for change in trail] == [None, *(change.after for change in trail[:-1])]
+            assert trail[-1].after is case.state
+
+
+@pytest.mark.parametrize("machine", [Turns, Outbox, Filing], ids=lambda machine: machine.__name__)
 def test_nothing_is_lost_or_doubled_whatever_happens(database, kind, machine, monkeypatch):
     monkeypatch.setattr(Play, "database", database)
     run_state_machine_as_test(machine, settings=PACE[kind])

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from records import conversations, outbox
+from records import cases, conversations, outbox
+from records.cases import drafts, inquiry
 from records.models import metadata
 from records.reach import parents
 
 PAGE = (Path(__file__).parents[2] / "docs" / "records.md").read_text(encoding="utf-8")
+CASES = (Path(__file__).parents[2] / "docs" / "cases.md").read_text(encoding="utf-8")
 PROSE = " ".join(PAGE.split())
 
 
@@ -43,6 +45,19 @@ def test_what_a_row_goes_with_is_what_the_keys_say():
 def test_the_steps_of_conversations_and_deliveries_are_those_of_the_code():
     assert moves("**A conversation**") == of_code(conversations.MOVES)
     assert moves("**A delivery**") == of_code(outbox.MOVES)
+    assert moves("**A case**") == of_code(cases.MOVES)
+
+
+def test_the_kinds_of_case_and_their_numbers_are_those_of_the_code():
+    table = re.findall(r"^\| `(\w\w)-21-\d{4}` \| [^|]+ \| `(\w+)` \|$", CASES, re.M)
+    assert table == [(sort.prefix, kind.value) for kind, sort in cases.SORTS.items()]
+
+
+def test_the_figures_of_cases_are_those_of_the_code():
+    assert f"After {inquiry.MOST} contacts" in PROSE
+    assert f"after {inquiry.MOST_OF_A_NUMBER} for one number" in PROSE
+    assert f"after the {drafts.DAYS:g} days" in PROSE
+    assert f"kept for {drafts.DAYS:g} days" in " ".join(CASES.split())
 
 
 def test_the_figures_of_the_outbox_are_those_of_the_code():

@@ -134,6 +134,8 @@ def file_and_settle(world, talk):
     world.do(cases.by_secret, "secret")
     world.do(cases.find, case.number)
     world.do(cases.history, case.id)
+    world.do(cases.numbers_of, [case.id])
+    world.do(cases.assign, case.id, "li", None, "wang", NOW, version=None)
     world.do(cases.list_, since=NOW)
     world.do(cases.statistics, NOW.date(), NOW.date())
     world.do(cases.withdraw, case.id, "visitor", NOW)

@@ -52,6 +52,7 @@ def _cases() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_cases_conversation_id", "cases", ["conversation_id"])
+    op.create_index("ix_cases_filed_at", "cases", ["filed_at"])
     op.create_index("ix_cases_changed_at", "cases", ["changed_at"])
     op.create_index("ix_cases_day", "cases", ["day"])
     op.create_index("ix_cases_likely", "cases", ["kind", "organisation_key", "filed_at"])
@@ -68,7 +69,7 @@ def _details() -> None:
         sa.Column("booths", sa.Integer()),
         *_texts("exhibits"),
         sa.Column("recruiting_desk", sa.Boolean()),
-        *_texts("contact_name", "phone", "email"),
+        *_texts("contact_name", "phone", "email", "size_words"),
     )
     _of_a_case(
         "eo_needs",

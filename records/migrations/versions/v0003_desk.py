@@ -1,4 +1,4 @@
-"""The desk: staff and their sessions, hand-overs, notes, canned replies, who looks at what, the audit, and words to search."""
+"""The desk: staff and their sessions, hand-overs, notes, canned replies, who looks at what, reviews, the audit, and words to search."""
 
 from __future__ import annotations
 
@@ -165,6 +165,30 @@ def _work() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_audit_lines"),
         sqlite_autoincrement=True,
     )
+    op.create_table(
+        "saved_views",
+        sa.Column("id", ID, nullable=False),
+        *(sa.Column(name, sa.Text(), nullable=False) for name in ("staff", "name", "query")),
+        sa.PrimaryKeyConstraint("id", name="pk_saved_views"),
+        sa.UniqueConstraint("staff", "name", name="uq_saved_views_staff_name"),
+    )
+    op.create_table(
+        "erasures",
+        _belongs_to("erasures", "visitor_id", "visitors.id"),
+        sa.Column("staff", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("visitor_id", name="pk_erasures"),
+    )
+    op.create_table(
+        "reviews",
+        _belongs_to("reviews", "message_id", "messages.id"),
+        *(sa.Column(name, sa.Text(), nullable=False) for name in ("verdict", "question", "topic", "zh", "en", "staff")),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.Column("exported_at", MOMENT),
+        sa.PrimaryKeyConstraint("message_id", name="pk_reviews"),
+    )
+    op.create_index("ix_reviews_exported_at", "reviews", ["exported_at"])
     for column in ("at", "staff", "about"):
         op.create_index(f"ix_audit_lines_{column}", "audit_lines", [column])
 

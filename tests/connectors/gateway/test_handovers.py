@@ -14,6 +14,7 @@ from knowledge.handover.hours import read_hours
 from knowledge.reply import Kind, Metadata, Reply
 from records import cases, conversations, handover, presence, transcript, visits
 from records.accounts import invitations, members
+from records.cases import Handoff
 from records.models import Author, MessageState, Outcome, Owner, Reason, Role
 from records.utterances import Line
 
@@ -200,6 +201,25 @@ async def test_out_of_hours_the_visitor_is_told_when_and_leaves_contact_details(
     assert (case.details.contact_name, case.details.phone, case.details.reason) == ("Fang Wang", "+86 138 0013 8000", Reason.ASKED)
     assert "human" in case.details.words
     assert [m.text for m in await talk.say("Fang Wang, +86 138 0013 8000")] == ["heard: Fang Wang, +86 138 0013 8000"]
+
+
+async def test_who_leaves_contact_details_while_waiting_completes_the_case_that_is_there(talk):
+    await talk.say("human")
+    filed = talk.do(
+        cases.submit,
+        talk.id,
+        Handoff(Reason.ASKED, "human"),
+        message_id="m",
+        edition="21",
+        language="en",
+        late=False,
+        after_end=False,
+        now=now(),
+    )
+    (kept,) = await talk.say("my mail is ana@example.org")
+    assert kept.text == f"Registered as {filed.number}. Our staff will contact you at ana@example.org."
+    assert [(case.number, case.details.email) for case in talk.do(cases.mine, talk.id)] == [(filed.number, "ana@example.org")]
+    assert talk.conversation.owner is Owner.QUEUED
 
 
 async def test_who_is_there_out_of_hours_is_there(talk_at):

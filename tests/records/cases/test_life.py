@@ -125,6 +125,19 @@ def test_an_amendment_must_leave_the_case_complete_and_of_its_kind(desk, talk, w
         world.do(cases.amend, case.id, dataclasses.replace(BOOTH, exhibits="\0"), "visitor", NOW, version=1)
 
 
+def test_a_case_is_given_to_a_member_of_staff_until_a_day_and_back(desk, talk, world):
+    case, day = desk.file(talk), dt.date(2023, 3, 10)
+    given = world.do(cases.assign, case.id, "li", day, "wang", LATER, version=1)
+    assert given == dataclasses.replace(case, assigned="li", due=day, version=2, changed_at=LATER, secret=None)
+    assert world.do(cases.get, case.id) == given
+    fields = {"assigned": [None, "li"], "due": [None, "2023-03-10"]}
+    assert world.do(cases.history, case.id)[-1] == Change(LATER, "wang", CaseState.SUBMITTED, CaseState.SUBMITTED, fields, "")
+    assert world.do(cases.assign, case.id, "li", day, "wang", LATER, version=2) == given
+    assert world.do(cases.assign, case.id, None, None, "wang", LATER, version=2).assigned is None
+    with pytest.raises(Stale):
+        world.do(cases.assign, case.id, "li", None, "wang", LATER, version=2)
+
+
 # Information
 
 
@@ -159,6 +172,8 @@ def test_a_draft_is_not_amended_and_nothing_is_added_to_it(talk, world):
         world.do(cases.amend, draft.id, BOOTH, "visitor", NOW, version=draft.version)
     with pytest.raises(NoSuchMove):
         world.do(cases.add_information, draft.id, "more", "visitor", NOW)
+    with pytest.raises(NoSuchMove):
+        world.do(cases.assign, draft.id, "li", None, "wang", NOW, version=draft.version)
 
 
 def test_a_case_that_is_not_there_cannot_be_changed(world):

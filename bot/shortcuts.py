@@ -1,0 +1,106 @@
+"""Shortcuts through Rasa: what it works out anew on every turn, worked out once (docs/decisions.md, 28).
+
+Each stands where Rasa looks for the long way, and gives what that gives; tests hold both beside each other.
+"""
+
+from __future__ import annotations
+
+import copy
+from functools import lru_cache
+from typing import Any
+
+from jsonschema import Draft7Validator
+from rasa.core.actions.action import RemoteAction
+from rasa.engine.graph import ExecutionContext, GraphNode, GraphNodeHook, GraphSchema
+from rasa.engine.runner.dask import DaskGraphRunner
+from rasa.engine.runner.interface import GraphRunner
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.core.events import Event
+
+_RASAS_OWN = Event.resolve_by_type
+_NOTHING = Draft7Validator({"not": {}})
+
+
+def take_shortcuts() -> None:
+    """Put the shortcuts that have no other place into Rasa's classes; again is the same as once."""
+    compile_response_check()
+    remember_event_types()
+
+
+class StraightGraphRunner(GraphRunner):  # type: ignore[misc]
+    """Runs a graph's nodes one after the other. Rasa hands each message to a scheduler of parallel tasks, three times a turn."""
+
+    def __init__(self, schema: GraphSchema, nodes: dict[str, GraphNode]) -> None:
+        self._schema, self._nodes = schema, nodes
+        self._order = lru_cache(maxsize=None)(self._ordered)
+
+    @classmethod
+    def create(
+        cls,
+        graph_schema: GraphSchema,
+        model_storage: ModelStorage,
+        execution_context: ExecutionContext,
+        hooks: list[GraphNodeHook] | None = None,
+    ) -> "StraightGraphRunner":
+        """See `GraphRunner`."""
+        nodes = graph_schema.nodes.items()
+        made = {name: GraphNode.from_schema_node(name, node, model_storage, execution_context, hooks) for name, node in nodes}
+        return cls(graph_schema, made)
+
+    @classmethod
+    def instead_of(cls, runner: DaskGraphRunner) -> "StraightGraphRunner":
+        """One with the nodes that another has loaded."""
+        return cls(runner._graph_schema, runner._instantiated_nodes)  # noqa: SLF001 (to load a model twice would take seconds)
+
+    def run(self, inputs: dict[str, Any] | None = None, targets: list[str] | None = None) -> dict[str, Any]:
+        """See `GraphRunner`."""
+        wanted = tuple(targets or self._schema.target_names)
+        outputs = dict(inputs or {})
+        for name, needs in self._order(wanted):
+            _, outputs[name] = self._nodes[name](*((need, outputs[need]) for need in needs if need in outputs))
+        return {name: outputs[name] for name in wanted}
+
+    def _ordered(self, targets: tuple[str, ...]) -> list[tuple[str, tuple[str, ...]]]:
+        """The nodes that the targets need, each after those that it needs itself, and their names."""
+        nodes = self._schema.minimal_graph_schema(list(targets)).nodes
+        ordered: dict[str, tuple[str, ...]] = {}
+
+        def add(name: str) -> None:
+            if name in nodes and name not in ordered:
+                needs = tuple(nodes[name].needs.values())
+                for need in needs:
+                    add(need)
+                ordered[name] = needs
+
+        for name in targets:
+            add(name)
+        return list(ordered.items())
+
+
+def remember_event_types() -> None:
+    """Let Rasa look the class of an event up by its name once. It goes through all subclasses for each event that it reads."""
+    Event.resolve_by_type = staticmethod(lru_cache(maxsize=None)(_RASAS_OWN))
+
+
+def compile_response_check() -> None:
+    """Let Rasa check what an action gave with its schema compiled once, and each event with the schema of its kind.
+
+    `RemoteAction._validate_action_result` compiles its JSON schema on every call, and tries each event on the schemas of all kinds.
+    What it refuses is refused here.
+    """
+    whole, kinds = _schemas(RemoteAction.action_response_format_spec())
+
+    def check(_self: RemoteAction, result: Any) -> bool:
+        whole.validate(result)
+        for event in result.get("events", ()):
+            kinds.get(event["event"], _NOTHING).validate(event)
+        return True
+
+    RemoteAction._validate_action_result = check  # noqa: SLF001 (Rasa offers no other place for it)
+
+
+def _schemas(specification: dict[str, Any]) -> tuple[Draft7Validator, dict[str, Draft7Validator]]:
+    """The schema of a response without the kinds of its events; those, by the name that each asks for."""
+    specification = copy.deepcopy(specification)
+    kinds = specification["properties"]["events"]["items"].pop("oneOf")
+    return Draft7Validator(specification), {kind["properties"]["event"]["const"]: Draft7Validator(kind) for kind in kinds}
