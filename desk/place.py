@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from dataclasses import dataclass, field
 from typing import Callable
 from zoneinfo import ZoneInfo
@@ -10,7 +11,11 @@ from zoneinfo import ZoneInfo
 from desk.store import Store
 from knowledge.handover.hours import Hours
 from knowledge.pack import Pack
-from records.database import Database
+from records import inboxes
+from records.database import Database, Session
+
+_RECENT = dt.timedelta(days=90)
+_TOPICS_KNOWN_FOR = 300.0
 
 
 def utc_now() -> dt.datetime:
@@ -31,9 +36,19 @@ class Desk:
     retention_days: float = 90.0
     now: Callable[[], dt.datetime] = utc_now
     store: Store = field(init=False)
+    _topics: tuple[float, list[str]] = field(init=False)
 
     def __post_init__(self) -> None:
         self.store = Store(self.database)
+        self._topics = float("-inf"), []
+
+    def topics_asked(self, session: Session) -> list[str]:
+        """The topics that were asked about lately, to filter by; as they were up to some minutes ago: they are many to look through."""
+        at, found = self._topics
+        if time.monotonic() - at > _TOPICS_KNOWN_FOR:
+            found = inboxes.topics(session, (self.now() - _RECENT).date())
+            self._topics = time.monotonic(), found
+        return found
 
     @property
     def zone(self) -> ZoneInfo:

@@ -22,7 +22,6 @@ from records.models import Direction, Owner, Presence
 CHANNELS = ("web", "wechat", "telegram", "terminal")
 WAITING = (0, 1, 5, 15, 60)
 """Minutes to choose from: without an answer for as long."""
-_RECENT = dt.timedelta(days=90)
 
 
 @dataclass(frozen=True)
@@ -88,8 +87,7 @@ async def part(call: Call) -> Response:
 async def shown_values(call: Call) -> dict[str, Any]:
     """What templates of the list are given."""
     shown = Shown.of(call.query)
-    since = (call.now - _RECENT).date()
-    listed, topics = await call.read(lambda session: (listed_of(session, call, shown), inboxes.topics(session, since)))
+    listed, topics = await call.read(lambda session: (listed_of(session, call, shown), call.desk.topics_asked(session)))
     return {
         "shown": shown,
         "listed": listed,
