@@ -22,6 +22,7 @@ from records.models.handoff import HandoffReason as Reason
 from records.models.handover import Handover, HandoverTally, Outcome, handover_tallies, handovers
 from records.models.message import Author, Direction, Message, MessageState, messages
 from records.models.note import Note, notes
+from records.models.notice import notices
 from records.models.presence import Presence, presences
 from records.models.review import Review, Verdict, reviews
 from records.models.saved_view import SavedView, saved_views
@@ -39,6 +40,6 @@ __all__ = [
     "Role", "SavedView", "StaffSession", "Tally", "Verdict", "Visitor", "asked", "audit_lines", "booth_requests", "button_tokens",
     "canned_replies", "case_changes", "case_counters", "case_tallies", "cases", "conversations", "deliveries", "eo_needs",
     "erasures", "failed_look_ups", "failed_sign_ins", "feedback", "forum_proposals", "handoffs", "handover_tallies", "handovers",
-    "invitations", "messages", "metadata", "notes", "presences", "reviews", "saved_views", "seen_ids", "sought", "staff",
+    "invitations", "messages", "metadata", "notes", "notices", "presences", "reviews", "saved_views", "seen_ids", "sought", "staff",
     "staff_sessions", "tallies", "trackers", "visitors",
 ]  # fmt: skip

@@ -166,6 +166,14 @@ def _work() -> None:
         sqlite_autoincrement=True,
     )
     op.create_table(
+        "notices",
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("about", sa.Text(), nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("kind", "about", name="pk_notices"),
+    )
+    op.create_index("ix_notices_at", "notices", ["at"])
+    op.create_table(
         "saved_views",
         sa.Column("id", ID, nullable=False),
         *(sa.Column(name, sa.Text(), nullable=False) for name in ("staff", "name", "query")),
