@@ -1,5 +1,6 @@
 """The tables, and what a row of each is in Python: one module a noun."""
 
+from records.models.amendment import Amendment, amendments
 from records.models.asked import Asked, asked
 from records.models.audit import AuditLine, audit_lines
 from records.models.base import metadata
@@ -34,12 +35,12 @@ from records.models.tracker import trackers
 from records.models.visitor import Visitor, visitors
 
 __all__ = [
-    "Asked", "AuditLine", "Author", "BoothRequest", "Canned", "CaseKind", "CaseState", "CaseTally", "Change", "Conversation",
-    "Delivery", "DeliveryState", "Direction", "EoNeed", "Erasure", "Feedback", "ForumProposal", "Handoff", "Handover",
-    "HandoverTally", "Member", "Message", "MessageState", "Note", "Outcome", "Owner", "Presence", "Rating", "Reason", "Review",
-    "Role", "SavedView", "StaffSession", "Tally", "Verdict", "Visitor", "asked", "audit_lines", "booth_requests", "button_tokens",
-    "canned_replies", "case_changes", "case_counters", "case_tallies", "cases", "conversations", "deliveries", "eo_needs",
-    "erasures", "failed_look_ups", "failed_sign_ins", "feedback", "forum_proposals", "handoffs", "handover_tallies", "handovers",
-    "invitations", "messages", "metadata", "notes", "notices", "presences", "reviews", "saved_views", "seen_ids", "sought", "staff",
-    "staff_sessions", "tallies", "trackers", "visitors",
+    "Amendment", "Asked", "AuditLine", "Author", "BoothRequest", "Canned", "CaseKind", "CaseState", "CaseTally", "Change",
+    "Conversation", "Delivery", "DeliveryState", "Direction", "EoNeed", "Erasure", "Feedback", "ForumProposal", "Handoff",
+    "Handover", "HandoverTally", "Member", "Message", "MessageState", "Note", "Outcome", "Owner", "Presence", "Rating", "Reason",
+    "Review", "Role", "SavedView", "StaffSession", "Tally", "Verdict", "Visitor", "amendments", "asked", "audit_lines",
+    "booth_requests", "button_tokens", "canned_replies", "case_changes", "case_counters", "case_tallies", "cases", "conversations",
+    "deliveries", "eo_needs", "erasures", "failed_look_ups", "failed_sign_ins", "feedback", "forum_proposals", "handoffs",
+    "handover_tallies", "handovers", "invitations", "messages", "metadata", "notes", "notices", "presences", "reviews",
+    "saved_views", "seen_ids", "sought", "staff", "staff_sessions", "tallies", "trackers", "visitors",
 ]  # fmt: skip
