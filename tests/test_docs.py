@@ -23,10 +23,19 @@ from knowledge.service import _FILING_TOPICS
 DOCS = ROOT / "docs"
 README = ROOT / "README.md"
 PAGES = sorted([README, ROOT / "CHANGELOG.md", *DOCS.rglob("*.md")])
-ROOMS = ("actions", "bot", "connectors", "knowledge", "nlu", "records")
+ROOMS = ("actions", "bot", "connectors", "desk", "knowledge", "nlu", "records")
 PASSED_ON = {"test", "rasa"}
 """Verbs without options of their own: they hand all arguments to pytest and to Rasa."""
-DEFAULTS = {"state": "var", "models": "models", "today": "", "secret": "", "origins": "", "demo": "on"}
+DEFAULTS = {
+    "state": "var",
+    "models": "models",
+    "today": "",
+    "secret": "",
+    "origins": "",
+    "demo": "on",
+    "desk": "on",
+    "staff_holidays": "knowledge/handover/holidays.yml",
+}
 """Settings whose default the page writes otherwise than Python does."""
 
 

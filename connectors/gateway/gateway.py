@@ -12,16 +12,18 @@ import datetime as dt
 from typing import Any, AsyncIterator, Callable, Coroutine, Mapping, Sequence, TypeVar
 
 from connectors.gateway.answering import Answering
+from connectors.gateway.attendance import Attendance
 from connectors.gateway.brain import Brain
 from connectors.gateway.channel import Channel, Inbound
 from connectors.gateway.clock import conference_day
 from connectors.gateway.delivery import Delivery
 from connectors.gateway.farewells import Farewells
+from connectors.gateway.handovers import Handovers
 from connectors.gateway.hub import Hub
 from connectors.gateway.intake import Intake, Receipt
 from connectors.gateway.limits import Limits
 from connectors.gateway.outgoing import Outgoing
-from connectors.gateway.rounds import Lookout, Recovery, Retention
+from connectors.gateway.rounds import Lookout, Patience, Recovery, Retention
 from connectors.gateway.scribe import Scribe
 from connectors.gateway.terminal import Terminal
 from connectors.gateway.turns import Outcome, Turns
@@ -39,7 +41,7 @@ class Gateway:
 
     today: gives the day; the default is the clock in the conference's time zone. worker: what this process is called in the
     records. channels: those that messages come from. retention: days that messages are kept, None for ever; case_days: those
-    that cases are kept.
+    that cases are kept. attendance: when staff can be had; None where nobody takes conversations.
     """
 
     def __init__(
@@ -53,6 +55,7 @@ class Gateway:
         channels: Sequence[Channel] = (),
         retention: float | None = None,
         case_days: float = privacy.CASE_DAYS,
+        attendance: Attendance | None = None,
     ) -> None:
         self.scribe, self.hub, self.limits = scribe, Hub(), limits
         self._retention = None if retention is None else Retention(scribe, retention, case_days)
@@ -60,8 +63,10 @@ class Gateway:
         self._delivery, self._farewells = Delivery(scribe, self.channels, worker), Farewells(self.channels)
         self._answering = Answering(brain, scribe, limits, today or conference_day)
         out = Outgoing(self.channels, self._delivery, self._farewells, retention)
-        self._turns = Turns(self._answering, scribe, self.hub, worker, out)
-        self.intake = Intake(scribe, limits, worker)
+        handovers = Handovers(attendance) if attendance else None
+        self._turns = Turns(self._answering, scribe, self.hub, worker, out, handovers)
+        self.intake = Intake(scribe, limits, worker, handovers)
+        self.patience = Patience(scribe, handovers) if handovers else None
         self.recovery, self.lookout = Recovery(scribe, self._turns), Lookout(scribe, self.hub)
         self._accepting: set[asyncio.Task[Any]] = set()
 
@@ -106,6 +111,8 @@ class Gateway:
         if alone:
             await self.scribe.write(self._release_all, durable=False)
         rounds = [self.recovery.run(), self.lookout.run(), self._delivery.run()]
+        if self.patience:
+            rounds.append(self.patience.run())
         if self._retention is not None:
             rounds.append(self._retention.run())
         tasks = [asyncio.create_task(round_) for round_ in rounds]
@@ -136,10 +143,17 @@ class Gateway:
         receipt = await self.intake.accept(channel, inbound, meaning)
         answered = self._turns.expect(receipt.message.id)
         if receipt.fresh:
-            self.hub.publish(receipt.conversation.id, [receipt.message])
+            self.hub.publish(receipt.conversation.id, [receipt.message, *receipt.said])
+        if receipt.said:
+            self._said(receipt, answered)
         if receipt.turn is not None:
             self._turns.start(receipt.turn, receipt.again)
         return receipt, answered
+
+    def _said(self, receipt: Receipt, answered: asyncio.Future[Outcome]) -> None:
+        if not answered.done():
+            answered.set_result(Outcome((), receipt.said))
+        self._delivery.look()
 
     async def _whole(self, work: Coroutine[Any, Any, T]) -> T:
         task = asyncio.create_task(work)

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from functools import partial
 from typing import Awaitable, Callable, Sequence
 
 from connectors.gateway.clock import utc_now
+from connectors.gateway.handovers import Handovers
 from connectors.gateway.hub import Hub
 from connectors.gateway.scribe import Job, Scribe
 from connectors.gateway.turns import LEASE_SECONDS, Turns
-from records import privacy, transcript, turns
+from records import handover, privacy, transcript, turns
 from records.errors import DatabaseUnavailable
 from records.turns import Turn
 
 logger = logging.getLogger(__name__)
 
-_RECOVER_EVERY, _LOOK_EVERY, _PURGE_EVERY = 2.0, 0.5, 3600.0
+_RECOVER_EVERY, _LOOK_EVERY, _PURGE_EVERY, _WAIT_EVERY = 2.0, 0.2, 3600.0, 5.0
 _MOST_AT_ONCE = 200
 
 
@@ -80,6 +82,27 @@ class Lookout:
         heads = await self._scribe.read(lambda session: transcript.heads(session, conversations))
         for conversation in conversations:
             self._hub.compare(conversation, heads.get(conversation))
+
+
+class Patience:
+    """Sees to it that nobody waits for ever: whom nobody claims gets the assistant back, whom staff forget gets somebody else."""
+
+    def __init__(self, scribe: Scribe, handovers: Handovers) -> None:
+        self._scribe, self._handovers = scribe, handovers
+
+    async def run(self) -> None:
+        """Look until cancelled."""
+        await every(_WAIT_EVERY, self.round)
+
+    async def round(self) -> None:
+        """Tell those who have waited too long; each in a transaction of its own, so that one's trouble is no other's."""
+        attendance, now = self._handovers.attendance, utc_now()
+        alone = await self._scribe.read(lambda session: handover.unclaimed(session, now, attendance.patience))
+        left = await self._scribe.read(lambda session: handover.idle(session, now, attendance.idle))
+        for found in alone:
+            await self._scribe.write(partial(self._handovers.nobody_came, found=found, now=now))
+        for found in left:
+            await self._scribe.write(partial(self._handovers.left_alone, found=found, now=now))
 
 
 class Retention:

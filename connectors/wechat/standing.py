@@ -11,7 +11,7 @@ from connectors.gateway.clock import utc_now
 from connectors.wechat.account import Allowed
 from connectors.wechat.api import Refused
 from connectors.wechat.refusals import Way, meaning
-from records import accounts
+from records import platforms
 from records.models import Account
 
 TRY_AGAIN = dt.timedelta(hours=1)
@@ -49,7 +49,7 @@ class Standing:
 
     async def known(self) -> Account:
         """What the platform has shown."""
-        return await self._scribe.read(lambda session: accounts.get(session, *self._who))
+        return await self._scribe.read(lambda session: platforms.get(session, *self._who))
 
     async def took(self) -> None:
         """The platform took a message: what was in the way is not, any more. Written now and then only."""
@@ -69,7 +69,7 @@ class Standing:
             await self._note(no_menus_until=now + 24 * TRY_AGAIN)
 
     async def _note(self, **changes: Any) -> None:
-        await self._scribe.write(lambda session: accounts.note(session, *self._who, **changes), durable=False)
+        await self._scribe.write(lambda session: platforms.note(session, *self._who, **changes), durable=False)
 
 
 def _allowed(set_up: Allowed, not_before: dt.datetime | None, now: dt.datetime) -> bool:

@@ -38,6 +38,15 @@ def test_each_setting_is_read_from_its_variable():
         "ASSISTANT_ORIGINS": "https://www.example.org, http://localhost:3000/,",
         "ASSISTANT_PROXIES": "10.0.0.1",
         "ASSISTANT_DEMO": "off",
+        "ASSISTANT_DESK": "off",
+        "ASSISTANT_DESK_HOST": "0.0.0.0",
+        "ASSISTANT_DESK_PORT": "9001",
+        "ASSISTANT_DESK_URL": "https://desk.example.org/",
+        "ASSISTANT_STAFF_HOURS": "always",
+        "ASSISTANT_STAFF_HOLIDAYS": "/etc/holidays.yml",
+        "ASSISTANT_STAFF_ZONE": "Asia/Hong_Kong",
+        "ASSISTANT_CLAIM_MINUTES": "3",
+        "ASSISTANT_IDLE_MINUTES": "5",
         "PATH": "/bin",
     }
     assert read_settings(environment) == Settings(
@@ -60,6 +69,15 @@ def test_each_setting_is_read_from_its_variable():
         origins=("https://www.example.org", "http://localhost:3000"),
         proxies="10.0.0.1",
         demo=False,
+        desk=False,
+        desk_host="0.0.0.0",
+        desk_port=9001,
+        desk_url="https://desk.example.org",
+        staff_hours="always",
+        staff_holidays=Path("/etc/holidays.yml"),
+        staff_zone="Asia/Hong_Kong",
+        claim_minutes=3.0,
+        idle_minutes=5.0,
     )
 
 
@@ -134,3 +152,14 @@ def test_a_folder_that_cannot_be_used_is_named(tmp_path):
     (tmp_path / "file").touch()
     with pytest.raises(SettingsError, match="ASSISTANT_STATE"):
         Settings(state=tmp_path / "file").signing_secret()
+
+
+def test_hours_of_staff_are_in_the_conferences_time_zone_unless_another_is_set():
+    assert str(Settings().hours("Asia/Shanghai").zone) == "Asia/Shanghai"
+    assert str(Settings(staff_zone="Europe/Paris").hours("Asia/Shanghai").zone) == "Europe/Paris"
+
+
+@pytest.mark.parametrize("wrong", [{"staff_hours": "mon 9"}, {"staff_zone": "Moon/Sea"}, {"staff_holidays": Path("/nowhere.yml")}])
+def test_hours_that_cannot_be_read_are_told(wrong):
+    with pytest.raises(SettingsError, match="ASSISTANT_STAFF_"):
+        Settings(**wrong).hours("Asia/Shanghai")
