@@ -16,7 +16,8 @@ from rasa_sdk.events import ActiveLoop, EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import ActionExecutionRejection
 
-from actions.base import Turn, kept, say, settled
+from actions.base import Turn, hand_on, kept, say, settled, taken_up
+from actions.casework.pending import Asked, Pending
 from actions.forms.dialogue import Dialogue, lapsed
 from actions.forms.filing import Filing, Filings, Stage
 from actions.forms.form import Form
@@ -94,6 +95,9 @@ class FormAction:
         filing = around.filings.open
         if filing is not None and around.loop.get("name") == self.name() and filing.form == self.form.name:
             return await self._go_on(dispatcher, around, dialogue, filing)
+        other = taken_up(around.turn)
+        if other not in (None, self.form.name):
+            return hand_on(around.turn, other)
         turn, told = await settled(around.turn)
         if told is not None:
             say(dispatcher, told, turn.language)
@@ -123,12 +127,12 @@ class FormAction:
         return await self._do(dispatcher, around, step)
 
     async def _after_long(self, dispatcher: CollectingDispatcher, around: Around, dialogue: Dialogue) -> list[EventType]:
-        """Forget it: whatever is said now is not for it."""
-        if around.is_first and not around.loop.get("rejected"):
-            raise ActionExecutionRejection(self.name())
+        """Forget it: whatever is said now is not for it, unless it is wished anew."""
         fresh = around.with_(replace(around.filings, open=None))
-        if around.is_first:  # the rule of its own intent: it is wished anew
+        if around.is_first and around.said.intent == self.form.intent:
             return await self._begin(dispatcher, fresh, dialogue)
+        if around.is_first:
+            raise ActionExecutionRejection(self.name())
         return await self._end(fresh)
 
     async def _do(self, dispatcher: CollectingDispatcher, around: Around, step: Step) -> list[EventType]:
@@ -163,7 +167,8 @@ class FormAction:
         link = office().link(filing.secret)
         say(dispatcher, speaker.done(case, [left.form for left in waiting], link), around.turn.language)
         shared = {**around.filings.shared, **{field.name: filing.values[field.name] for field in self.form.filled(filing) if field.shared}}
-        return self._events(around, Filings(None, tuple(waiting), shared))
+        offered = Pending(Asked.RESUME, waiting[-1].form) if waiting else None
+        return self._events(around, Filings(None, tuple(waiting), shared, offered))
 
     async def _leave(self, around: Around, step: Step) -> list[EventType]:
         """Begin the form that is wished; this one waits, or is forgotten."""

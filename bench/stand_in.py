@@ -4,12 +4,14 @@
 
 It prints its address when it listens. Channels that are called are on where their variables are set, as with `serve`. A text
 commands the stand-in: `freeze 30` stands still for 30 seconds as a system call does, `spin 30` computes for as long without
-giving way, `fail` raises; anything else is repeated.
+giving way, `wait 30` lets others go on meanwhile, `fail` raises; anything else is repeated. With --wechat it has the account of
+the fake platform at that address (tests/platforms/wechat.py).
 """
 
 from __future__ import annotations
 
 import argparse
+import asyncio
 import json
 import sys
 import time
@@ -31,10 +33,14 @@ from connectors.gateway.clock import utc_now
 from connectors.web.app import Web
 from connectors.web.pages import Pages
 from connectors.web.tokens import Tokens
+from connectors.wechat.account import Credentials
+from connectors.wechat.mount import Mounted
+from connectors.wechat.times import Times
 from knowledge import library
 from knowledge.reply import Kind, Metadata, Reply
 from records import trackers
 from records.database import Database
+from tests.platforms.wechat import WeChat
 
 _REMEMBERED = 3
 
@@ -58,7 +64,7 @@ class StandIn:
         return []
 
     async def _turn(self, conversation: str, heard: Heard) -> Thought:
-        obey(heard.text)
+        await obey(heard.text)
         memory = await self._memory(conversation)
         turn = memory[-1]["turn"] + 1 if memory else 1
         reply = f"{turn} heard: {heard.text}"
@@ -75,7 +81,7 @@ class StandIn:
         return json.loads(found) if found else []
 
 
-def obey(text: str) -> None:
+async def obey(text: str) -> None:
     """Do what a text commands.
 
     Raises:
@@ -84,8 +90,10 @@ def obey(text: str) -> None:
     command, _, seconds = text.partition(" ")
     if command == "fail":
         raise TurnFailed("as commanded")
+    if command == "wait":
+        await asyncio.sleep(float(seconds.split()[0]))
     if command == "freeze":
-        time.sleep(float(seconds))
+        time.sleep(float(seconds))  # noqa: ASYNC251 (that is what it is for)
     if command == "spin":
         end = time.monotonic() + float(seconds)
         while time.monotonic() < end:
@@ -106,6 +114,8 @@ def read(arguments: Sequence[str] | None) -> argparse.Namespace:
     options.add_argument("--pack", type=Path, default=Settings().pack_folder)
     options.add_argument("--index", type=Path, default=Settings().state / "index")
     options.add_argument("--turn-timeout", type=float, default=20.0)
+    options.add_argument("--wechat", metavar="ADDRESS", default="")
+    options.add_argument("--wechat-pace", type=float, default=1.0, help="how long WeChat's seconds are")
     given = options.parse_args(arguments)
     library.share(library.Library(given.pack, given.index))
     return given
@@ -128,11 +138,20 @@ def serve(given: argparse.Namespace) -> None:
 
         channels = [channel for section in read_sections() if (channel := opened(section))]
         mounts = [channel.module.mount(gateway, channel.credentials) for channel in channels]
+        mounts += [wechat(gateway, given.wechat, given.wechat_pace)] if given.wechat else []
         app = make_app(web, partial(missing, brain), started, finish_seconds=2.0, alone=worker.alone, mounts=mounts)
         sys.setswitchinterval(0.001)
         listen(listener)
         until_signal(Server(configuration(app, settings), gateway.hub.end), listener)
         scribe.close()
+
+
+def wechat(gateway: Gateway, address: str, pace: float) -> Mounted:
+    """The account of a fake platform. pace: how long its seconds are."""
+    platform = WeChat()
+    credentials = Credentials(platform.app_id, platform.secret, platform.token, aes_key=platform.aes_key, api=f"{address}/cgi-bin/")
+    times = Times(cut=5 * pace, patience=4.5 * pace if pace == 1 else 4 * pace, stuck=4.5 * pace)  # what is short needs a margin
+    return Mounted(gateway, credentials.account(), times)
 
 
 if __name__ == "__main__":

@@ -39,6 +39,13 @@ _HOLD = (
     .where(deliveries.c.id == bindparam("id_"), deliveries.c.attempts == bindparam("before"), _UNSETTLED)
     .values(attempts=deliveries.c.attempts + 1, worker=bindparam("who"), lease_until=bindparam("until"))
 )
+_WHOLE = delete(portions).where(portions.c.message_id == bindparam("id_"))
+_PORTIONS = select(portions).where(portions.c.message_id.in_(bindparam("ids", expanding=True)))
+_REVIVE = (
+    update(deliveries)
+    .where(deliveries.c.conversation_id == bindparam("conversation_id_"), text("state <> 'sent'"), text("state = 'kept'"))
+    .values(state=DeliveryState.PENDING, next_try=bindparam("due"), at=bindparam("now"))
+)
 _MOST = 20
 _UNTRIED = {"worker": None, "lease_until": None}
 _IN = deliveries.c.conversation_id == bindparam("conversation_id_")
@@ -92,7 +99,7 @@ def went(session: Session, parcel: Parcel, said: int, now: dt.datetime, *, whole
     """
     if whole:
         outbox.sent(session, parcel.delivery.id, now)
-        session.execute(delete(portions).where(portions.c.message_id == parcel.message.id))
+        session.execute(_WHOLE, {"id_": parcel.message.id})
         return
     if session.execute(select(deliveries.c.id).where(deliveries.c.id == parcel.delivery.id)).first() is None:
         raise NoSuchDelivery(f"There is no delivery {parcel.delivery.id}, or not any more.")
@@ -113,9 +120,7 @@ def is_kept(session: Session, conversation_id: int) -> bool:
 
 def revive(session: Session, conversation_id: int, next_try: dt.datetime, now: dt.datetime) -> int:
     """The visitor wrote: what was kept is due at `next_try`; how many there are."""
-    again = update(deliveries).where(_IN, text("deliveries.state <> 'sent'"), text("deliveries.state = 'kept'"))
-    values = {"state": DeliveryState.PENDING, "next_try": next_try, "at": now}
-    return int(session.execute(again.values(**values), {"conversation_id_": conversation_id}).rowcount)
+    return int(session.execute(_REVIVE, {"conversation_id_": conversation_id, "due": next_try, "now": now}).rowcount)
 
 
 def give_up(session: Session, conversation_id: int, error: str, now: dt.datetime) -> int:
@@ -165,7 +170,7 @@ def _held(session: Session, parcel: Parcel, holder: str, now: dt.datetime, secon
 
 def _run(session: Session, parcels: list[Parcel]) -> Run:
     ids = [parcel.message.id for parcel in parcels]
-    rows = session.execute(select(portions).where(portions.c.message_id.in_(ids))).all() if ids else []
+    rows = session.execute(_PORTIONS, {"ids": ids}).all() if ids else []
     return Run(parcels, {row.message_id: row.said for row in rows})
 
 

@@ -12,7 +12,7 @@ from actions.forms.filing import Filing, Stage
 from actions.forms.form import Form
 from actions.forms.readers.reader import Values
 from actions.forms.step import Line, Step
-from actions.forms.texts import text
+from actions.forms.texts import day_said, days_said, text
 from knowledge.pack import Fact
 from knowledge.pack.schema import Filed
 from knowledge.reply import Button, Kind, Metadata, Reply
@@ -63,11 +63,9 @@ class Speaker:
         """What a step says, and what it asks for."""
         lines = [self.line(line, step.filing) for line in step.lines]
         if step.filing.stage is Stage.SUMMARY:
-            lines += [
-                self._say(f"summary_{self.form.name}", summary=self.summary(step.filing)),
-                self._say("privacy", days=f"{self.case_days:g}"),
-            ]
-            return self._reply(Kind.CONFIRM, lines, buttons=[self._say(f"confirm_{key}") for key in ("yes", "change", "cancel")])
+            lines.append(self._say(f"summary_{self.form.name}", summary=self.summary(step.filing)))
+            lines.append(self._say("privacy", days=f"{self.case_days:g}"))
+            return self._reply(Kind.CONFIRM, lines, buttons=list(map(self._say, stages.CONFIRMS)))
         question, buttons = self._question(step.filing)
         return self._reply(Kind.FORM, [*lines, question], buttons=buttons)
 
@@ -92,7 +90,7 @@ class Speaker:
 
     def _resuming(self, form: str) -> Button:
         intent = next(intent for intent, name in FORMS.items() if name == form)
-        return Button(self._say("resume", form=self._say(f"form_{form}")), f"/{intent}")
+        return Button(resume_title(form, self.service.language), f"/{intent}")
 
     def line(self, line: Line, filing: Filing) -> str:
         """A sentence of a step."""
@@ -123,7 +121,9 @@ class Speaker:
     def _asking(self, field: Field, filing: Filing) -> tuple[str, list[str]]:
         own = f"ask_{self.form.name}_{field.name}"
         dates = self.service.pack.event.dates
-        question = self._say(own if own in text.all else f"ask_{field.name}", dates=f"{self._day(dates.start)}–{self._day(dates.end)}")
+        question = self._say(
+            own if own in text.all else f"ask_{field.name}", dates=days_said(dates.start, dates.end, self.service.language)
+        )
         buttons = list(field.reader.options(filing.values, self.service))
         if field.optional:
             question += "" if buttons else self._say("skippable")
@@ -160,7 +160,7 @@ class Speaker:
         return self.service.pack.facts.get(id_) if id_ else None
 
     def _day(self, day: dt.date) -> str:
-        return self._say("day", year=day.year, month=day.month, day=day.day, name=day.strftime("%B"))
+        return day_said(day, self.service.language)
 
     def _say(self, key: str, **values: object) -> str:
         return text(key, self.service.language, 0, **values)
@@ -178,3 +178,8 @@ class Speaker:
             form=self.form.name,
         )
         return Reply("\n".join(filter(None, lines)), metadata, tuple(map(Button, buttons)))
+
+
+def resume_title(form: str, language: str) -> str:
+    """What the button is called that goes on with a form which was set aside."""
+    return text("resume", language, 0, form=text(f"form_{form}", language))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from typing import Callable
 
 from connectors.gateway.turns import Outcome
 from connectors.wechat.api import Refused, Unreachable
@@ -14,12 +15,16 @@ from records.errors import DatabaseUnavailable
 logger = logging.getLogger(__name__)
 
 
-class Composing:
-    """Shows it to those whose message is not answered yet."""
+_AT_ONCE = 8
 
-    def __init__(self, caller: Caller, times: Times) -> None:
-        self._caller, self._times = caller, times
+
+class Composing:
+    """Shows it to those whose message is not answered yet, to so many as the platform can be told of. is_stuck: nobody is answered."""
+
+    def __init__(self, caller: Caller, times: Times, is_stuck: Callable[[], bool]) -> None:
+        self._caller, self._times, self._is_stuck = caller, times, is_stuck
         self._tasks: set[asyncio.Task[None]] = set()
+        self._telling = 0
 
     def begin(self, visitor: str, answered: "asyncio.Future[Outcome]") -> None:
         """Show it, unless the answer comes in a moment, until the answer is there."""
@@ -36,9 +41,14 @@ class Composing:
         end = asyncio.get_running_loop().time() + self._times.typing_for
         pause = self._times.typing
         while not (await asyncio.wait({answered}, timeout=pause))[0] and asyncio.get_running_loop().time() < end:
+            if self._telling >= _AT_ONCE or self._is_stuck():
+                return
+            self._telling += 1
             try:
                 await self._caller.call("post", "message/custom/typing", {"touser": visitor, "command": "Typing"})
             except (Refused, Unreachable, DatabaseUnavailable) as error:  # a courtesy: the answer itself goes another way
                 logger.info("a visitor is not shown that the answer is being written: %s", error)
                 return
+            finally:
+                self._telling -= 1
             pause = self._times.typing_again

@@ -32,7 +32,7 @@ class Mounted:
         standing = Standing(gateway.scribe, NAME, account.app_id, account.service, account.menus)
         channel = WeChatChannel(Sender(gateway.scribe, standing, Post(self._caller)), Waiting())
         gateway.add(channel)
-        self._composing = Composing(self._caller, times)
+        self._composing = Composing(self._caller, times, lambda: gateway.still() >= times.stuck)
         understanding = Understanding(gateway.scribe, account.app_id)
         self._app = App(account, Flow(gateway, channel, standing, understanding, self._composing, times))
 

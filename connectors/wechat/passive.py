@@ -59,9 +59,9 @@ class Passive:
         until: by the loop's clock. is_stuck: whether waiting makes no sense any more.
         """
         loop, message = asyncio.get_running_loop(), receipt.message
-        look, hurried = not receipt.fresh, False
+        elsewhere, hurried = receipt.turn is None, False  # then the future may never be done
         while not answered.done() and message.state is MessageState.ACCEPTED:
-            if look and await self._scribe.read(lambda session: _is_answered(session, message)):
+            if elsewhere and await self._scribe.read(lambda session: _is_answered(session, message)):
                 break
             if not hurried and is_stuck():
                 until, hurried = min(until, loop.time() + self._times.briefly), True
@@ -69,7 +69,6 @@ class Passive:
             if left <= 0:
                 return False
             await asyncio.wait({answered}, timeout=min(left, _LOOK_EVERY))
-            look = True
         return True
 
     async def take(self, message: Message, may: May) -> Given | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,7 @@ from records.models import Account
 
 TRY_AGAIN = dt.timedelta(hours=1)
 """After which what was refused is tried again: an account can be verified meanwhile."""
+_LOOK_EVERY = 1.0
 _SEEN_EVERY = dt.timedelta(hours=1)
 
 
@@ -35,6 +37,7 @@ class Standing:
 
     def __init__(self, scribe: Scribe, channel: str, account: str, service: Allowed, menus: Allowed) -> None:
         self._scribe, self._who, self._service, self._menus = scribe, (channel, account), service, menus
+        self._seen: tuple[float, Account] | None = None
 
     async def may(self) -> May:
         """What it may do now.
@@ -48,8 +51,10 @@ class Standing:
         return May(service, menus, menus and (self._menus is Allowed.YES or known.service_at is not None))
 
     async def known(self) -> Account:
-        """What the platform has shown."""
-        return await self._scribe.read(lambda session: platforms.get(session, *self._who))
+        """What the platform has shown; what another worker was shown is known within _LOOK_EVERY seconds."""
+        if self._seen is None or time.monotonic() - self._seen[0] > _LOOK_EVERY:
+            self._seen = time.monotonic(), await self._scribe.read(lambda session: platforms.get(session, *self._who))
+        return self._seen[1]
 
     async def took(self) -> None:
         """The platform took a message: what was in the way is not, any more. Written now and then only."""
@@ -70,6 +75,7 @@ class Standing:
 
     async def _note(self, **changes: Any) -> None:
         await self._scribe.write(lambda session: platforms.note(session, *self._who, **changes), durable=False)
+        self._seen = None
 
 
 def _allowed(set_up: Allowed, not_before: dt.datetime | None, now: dt.datetime) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, Mapping
 
 from connectors.gateway import Inbound, Scribe
@@ -27,6 +28,7 @@ from records.models import Direction, Message
 WELCOME = "welcome"
 _NUMBER = re.compile(r"\(?(\d{1,2})\)?[.、)）]?", re.A)
 _FORM = "form"
+_LONGEST_MORE = 20
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ class Understanding:
         """The messages that something delivered comes to, in order; none where nobody is to be told of it."""
         if received.event:
             return self._event(received)
-        button = await self._scribe.read(lambda session: self._button(session, received))
+        button = await self._taken(received)
         if button:
             return [Said(self._inbound(received, TAPPED if received.item else WRITTEN, text=received.text, button=button))]
         grants = TAPPED if received.item else WRITTEN
@@ -80,17 +82,21 @@ class Understanding:
         noted = {GRANTS: grants, **({"event": received.kind, "key": received.key[:128]} if received.event else {})}
         return Inbound(id=received.id + ending, visitor=received.visitor, account=self._account, noted=noted, **more)
 
-    def _button(self, session: Session, received: Received) -> str | None:
+    async def _taken(self, received: Received) -> str | None:
         """The token of the button that was tapped, or whose number was written; None where it was none."""
-        item, typed = item_of(received.item), _NUMBER.fullmatch(unicodedata.normalize("NFKC", received.text).strip())
+        item, typed = item_of(received.item), _NUMBER.fullmatch(unicodedata.normalize("NFKC", received.text[:8]).strip())
         if item is None and typed is None:
             return None
-        conversation = visits.known(session, self._channel, self._account, received.visitor)
-        if conversation is None:
-            return None
-        if item is not None:
-            return _token(transcript.find(session, conversation.id, item[0]), item[1])
-        return _token(_offering(session, conversation.id), int(typed[1]) if typed else 0)
+
+        def job(session: Session) -> str | None:
+            conversation = visits.known(session, self._channel, self._account, received.visitor)
+            if conversation is None:
+                return None
+            if item is not None:
+                return _token(transcript.find(session, conversation.id, item[0]), item[1])
+            return _token(_offering(session, conversation.id), int(typed[1]) if typed else 0)
+
+        return await self._scribe.read(job)
 
     async def left(self, received: Received) -> None:
         """The visitor follows no more: what is on its way to them is given up."""
@@ -105,8 +111,7 @@ class Understanding:
 
     async def _asks_for_more(self, received: Received) -> bool:
         """Whether the rest of a reply is asked for, and there is one: it needs no other answer."""
-        words = [fold(word) for in_language in texts()["more_words"].values() for word in in_language]
-        if fold(received.text).strip(" .。!！?？") not in words:
+        if len(received.text) > _LONGEST_MORE or fold(received.text).strip(" .。!！?？") not in _more_words():
             return False
 
         def job(session: Session) -> bool:
@@ -114,6 +119,11 @@ class Understanding:
             return conversation is not None and runs.is_kept(session, conversation.id)
 
         return await self._scribe.read(job)
+
+
+@lru_cache(maxsize=1)
+def _more_words() -> frozenset[str]:
+    return frozenset(fold(word) for in_language in texts()["more_words"].values() for word in in_language)
 
 
 def as_text(inbound: Inbound) -> Inbound:

@@ -13,7 +13,9 @@ from contextlib import closing
 import pytest
 
 from bench import crashes, growth, outage, serving
+from bench import wechat as wechat_bench
 from bench.crashes import Crashes, crash
+from bench.follower import Writer, judge
 from bench.growth import Growth, grow
 from bench.load import Load, closed, open_
 from bench.outage import Outage, go_without
@@ -26,13 +28,14 @@ from bench.visitor import Visitor
 from bot.settings import ROOT, Settings
 from records.database import Database
 from tests.killing import SMALL_PACK
+from tests.platforms.wechat import Follower, WeChat
 
 
 @pytest.fixture
 def state(tmp_path, monkeypatch):
     """A state folder; the stand-in has the small pack, which is indexed in a moment."""
     settings = Settings(state=tmp_path, pack=str(SMALL_PACK))
-    for module in (crashes, growth, outage, serving):
+    for module in (crashes, growth, outage, serving, wechat_bench):
         monkeypatch.setattr(module, "read_settings", lambda: settings)
     monkeypatch.setattr("bench.standing.OPTIONS", ("--pack", str(SMALL_PACK), "--index", str(tmp_path / "index")))
     return tmp_path
@@ -91,6 +94,15 @@ def test_a_benchmark_that_is_ended_leaves_no_server_behind(tmp_path, number):
         pass
 
 
+def test_a_short_run_of_a_wechat_platform_loses_and_doubles_nothing(state, monkeypatch, capsys):
+    monkeypatch.setattr(wechat_bench, "_FOLLOWERS", 8)
+    assert wechat_bench.measure(wechat_bench.Plan(seconds=2, frozen=2, messages=80, kills=2)) in {0, 1}
+    assert "passive reply at 50/s: p50 / p99" in capsys.readouterr().out
+    kept = json.loads((state / "bench" / "wechat" / "wechat.json").read_text())
+    assert [len(kept["storm"][name]) for name in ("lost", "doubled", "turned_twice")] == [0, 0, 0]
+    assert (kept["storm"]["accepted"], len(kept["frozen"]["before"]["times"])) == (80, 50)
+
+
 def test_messages_are_acknowledged_while_understanding_is_frozen(state):
     load = acknowledged(state / "frozen", 1)
     assert (len(load.times), load.failed) == (50, [])
@@ -118,6 +130,25 @@ def stored(path, *messages):
                 (number, direction, text, state, reply_to, id_ and f"c:{id_}"),
             )
     return path
+
+
+def follower(*shown):
+    """One who was shown this: (text, when)."""
+    found = Follower("o1")
+    for text, at in shown:
+        found.shown.append(("passive", text))
+        found.times.append(at)
+    return found
+
+
+def test_what_a_follower_lost_or_got_twice_is_told(tmp_path):
+    path = stored(tmp_path / "records.db", ("out", "1 heard: a", 1, None), ("out", "3 heard: c", 3, None))
+    who = follower(("1 heard: wait 2 a", 1.0), ("2 heard: b\n\n3 heard: c", 2.0), ("2 heard: b", 50.0), ("1 heard: wait 2 a", 60.0))
+    writer = Writer(WeChat(), who, "abcd", 1.0, None, accepted=["a", "b", "c", "d"])
+    found = judge([writer], [2.5], path)
+    assert (found.lost, found.doubled, found.near_kills) == (["d"], [], ["a: shown 2 times", "b: shown 2 times"])
+    assert found.turned_twice == ["conversation 1: '3 heard: c'"]
+    assert judge([writer], [99.0], path).doubled == ["a: shown 2 times", "b: shown 2 times"]
 
 
 def visitor(texts, seen):

@@ -8,6 +8,7 @@ messages with their quotas and refusals, typing, the menu.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import itertools
 import json
 import secrets
@@ -15,7 +16,7 @@ import threading
 import time
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import Any, Callable
+from typing import Any, AsyncIterator, Callable
 from urllib.parse import urlencode
 
 import httpx
@@ -42,12 +43,15 @@ _LONGEST = 2048
 
 @dataclass
 class Follower:
-    """A follower's side. shown: all that the follower got, in order, as (how, what); how: passive, service, menu, or apology."""
+    """A follower's side. shown: all that the follower got, in order, as (how, what); how: passive, service, menu, or apology.
+    times: when, by time.monotonic.
+    """
 
     openid: str
     follows: bool = True
     accepts: bool = True
     shown: list[tuple[str, str]] = field(default_factory=list)
+    times: list[float] = field(default_factory=list)
     typing: list[str] = field(default_factory=list)
     written_until: float = 0.0
     written_left: int = 0
@@ -58,6 +62,11 @@ class Follower:
     def texts(self) -> list[str]:
         """The texts of what was shown."""
         return [text for _, text in self.shown]
+
+    def show(self, how: str, text: str) -> None:
+        """The follower gets something."""
+        self.shown.append((how, text))
+        self.times.append(time.monotonic())
 
 
 @dataclass
@@ -90,6 +99,7 @@ class WeChat:
         self.expires_in = 7200
         self.listed = True
         self.menu: Any = None
+        self.client: httpx.AsyncClient | None = None
         self.api = ""
         self._tokens: dict[str, float] = {}
         self._lock, self._ids = threading.Lock(), itertools.count(23000000000000001)
@@ -117,9 +127,13 @@ class WeChat:
 
     async def send(self, who: Follower, kind: str, **content: Any) -> Delivery:
         """A follower sends a message of any type."""
+        self.grant(who)
+        return await self.deliver(who, self.message(who, kind, **content))
+
+    def grant(self, who: Follower) -> None:
+        """A follower has written: five messages may be sent within 48 hours."""
         with self._lock:
             who.written_left, who.written_until = 5, self.now() + _HOURS_48
-        return await self.deliver(who, self.message(who, kind, **content))
 
     async def tap_item(self, who: Follower, item: str, text: str) -> Delivery:
         """A follower taps on an item of a menu that is shown in a message; it counts as a tap on the account's menu."""
@@ -141,21 +155,33 @@ class WeChat:
 
     # Delivery
 
-    async def deliver(self, who: Follower, message: dict[str, Any], times: int = 3) -> Delivery:
-        """Deliver until the server answers, at most three times; what comes back is shown, or the apology is."""
+    async def deliver(self, who: Follower, message: dict[str, Any], times: int = 3, unheard: int = 0) -> Delivery:
+        """Deliver until the server answers, at most three times; what comes back is shown, or the apology is.
+
+        unheard: the answers to so many deliveries get lost on the way.
+        """
         delivery = Delivery()
-        async with httpx.AsyncClient(verify=False) as client:
+        async with self._connected() as client:
             for number in range(times):
                 began = time.monotonic()
                 answer = await self._tried(client, xml(message))
                 delivery.tries, delivery.answers = number + 1, [*delivery.answers, answer]
                 delivery.seconds.append(time.monotonic() - began)
-                if answer is not None and answer[0] == 200:
+                if answer is not None and answer[0] == 200 and number >= unheard:
                     self._show(who, answer[1])
                     return delivery
                 await asyncio.sleep(max(0.0, began + self.cut - time.monotonic()))
-        who.shown.append(("apology", APOLOGY))
+        who.show("apology", APOLOGY)
         return delivery
+
+    @contextlib.asynccontextmanager
+    async def _connected(self) -> AsyncIterator[httpx.AsyncClient]:
+        """Connections to the server: those that are kept open, or some of this delivery's own."""
+        if self.client is not None:
+            yield self.client
+            return
+        async with httpx.AsyncClient(verify=False) as client:
+            yield client
 
     async def _tried(self, client: httpx.AsyncClient, body: str) -> tuple[int, str] | None:
         query, content = self.request(body)
@@ -188,9 +214,9 @@ class WeChat:
             assert (reply["ToUserName"], reply["FromUserName"], reply["MsgType"]) == (who.openid, ORIGINAL_ID, "text")
             assert 0 < len(reply["Content"].encode()) < _LONGEST, "empty, or longer than the platform takes"
         except (AssertionError, KeyError, ValueError) as error:
-            who.shown.append(("apology", f"{APOLOGY} ({error})"))
+            who.show("apology", f"{APOLOGY} ({error})")
             return
-        who.shown.append(("passive", reply["Content"]))
+        who.show("passive", reply["Content"])
 
     def opened(self, body: str) -> dict[str, str]:
         """The fields of a passive reply."""
@@ -257,7 +283,7 @@ class WeChat:
             return 45002
         if code := self._counted(who):
             return code
-        who.shown.append(("menu" if menu else "service", "\n".join([text, *items])))
+        who.show("menu" if menu else "service", "\n".join([text, *items]))
         return 0
 
     def _counted(self, who: Follower) -> int:
