@@ -22,6 +22,7 @@ PARTS = (
     Part("/cases", "cases", READ),
     Part("/unanswered", "unanswered", OVERSEE),
     Part("/statistics", "statistics", OVERSEE),
+    Part("/knowledge", "knowledge", READ),
     Part("/canned", "canned", READ),
     Part("/deliveries", "deliveries", OVERSEE),
     Part("/privacy", "privacy", INSPECT),

@@ -14,6 +14,7 @@ from typing import Any, AsyncIterator, Callable, Coroutine, Mapping, Sequence, T
 from connectors.gateway.answering import Answering
 from connectors.gateway.attendance import Attendance
 from connectors.gateway.brain import Brain
+from connectors.gateway.bulletins import Bulletins
 from connectors.gateway.channel import Channel, Inbound
 from connectors.gateway.clock import conference_day
 from connectors.gateway.delivery import Delivery
@@ -23,7 +24,7 @@ from connectors.gateway.hub import Hub
 from connectors.gateway.intake import Intake, Receipt
 from connectors.gateway.limits import Limits
 from connectors.gateway.outgoing import Outgoing
-from connectors.gateway.rounds import Lookout, Patience, Recovery, Retention
+from connectors.gateway.rounds import Amending, Lookout, Patience, Recovery, Retention
 from connectors.gateway.scribe import Scribe
 from connectors.gateway.terminal import Terminal
 from connectors.gateway.turns import Outcome, Turns
@@ -61,11 +62,13 @@ class Gateway:
         self._retention = None if retention is None else Retention(scribe, retention, case_days)
         self.channels: dict[str, Channel] = {channel.name: channel for channel in (*channels, Terminal())}
         self._delivery, self._farewells = Delivery(scribe, self.channels, worker), Farewells(self.channels)
-        self._answering = Answering(brain, scribe, limits, today or conference_day)
+        bulletins = Bulletins()
+        self._answering = Answering(brain, scribe, limits, today or conference_day, bulletins)
         out = Outgoing(self.channels, self._delivery, self._farewells, retention)
         handovers = Handovers(attendance) if attendance else None
         self._turns = Turns(self._answering, scribe, self.hub, worker, out, handovers)
         self.intake = Intake(scribe, limits, worker, handovers)
+        self.amending = Amending(scribe, bulletins)
         self.patience = Patience(scribe, handovers) if handovers else None
         self.recovery, self.lookout = Recovery(scribe, self._turns), Lookout(scribe, self.hub)
         self._accepting: set[asyncio.Task[Any]] = set()
@@ -110,7 +113,7 @@ class Gateway:
         """Serve: take up what is unanswered, deliver, look out, purge. alone: no other process answers out of these records."""
         if alone:
             await self.scribe.write(self._release_all, durable=False)
-        rounds = [self.recovery.run(), self.lookout.run(), self._delivery.run()]
+        rounds = [self.amending.run(), self.recovery.run(), self.lookout.run(), self._delivery.run()]
         if self.patience:
             rounds.append(self.patience.run())
         if self._retention is not None:

@@ -7,18 +7,20 @@ import logging
 from functools import partial
 from typing import Awaitable, Callable, Sequence
 
+from connectors.gateway.bulletins import Bulletins
 from connectors.gateway.clock import utc_now
 from connectors.gateway.handovers import Handovers
 from connectors.gateway.hub import Hub
 from connectors.gateway.scribe import Job, Scribe
 from connectors.gateway.turns import LEASE_SECONDS, Turns
-from records import handover, privacy, transcript, turns
+from knowledge import library
+from records import amendments, handover, privacy, transcript, turns
 from records.errors import DatabaseUnavailable
 from records.turns import Turn
 
 logger = logging.getLogger(__name__)
 
-_RECOVER_EVERY, _LOOK_EVERY, _PURGE_EVERY, _WAIT_EVERY = 2.0, 0.2, 3600.0, 5.0
+_RECOVER_EVERY, _LOOK_EVERY, _PURGE_EVERY, _WAIT_EVERY, _AMEND_EVERY = 2.0, 0.2, 3600.0, 5.0, 1.0
 _MOST_AT_ONCE = 200
 
 
@@ -82,6 +84,28 @@ class Lookout:
         heads = await self._scribe.read(lambda session: transcript.heads(session, conversations))
         for conversation in conversations:
             self._hub.compare(conversation, heads.get(conversation))
+
+
+class Amending:
+    """Takes up what staff have changed of the pack, within a second or two, in every worker."""
+
+    def __init__(self, scribe: Scribe, bulletins: Bulletins) -> None:
+        self._scribe, self._bulletins = scribe, bulletins
+        self._stamp: tuple[int, int] = (0, 0)
+
+    async def run(self) -> None:
+        """Look until cancelled."""
+        await every(_AMEND_EVERY, self.round)
+
+    async def round(self) -> None:
+        """Look whether there is anything new, and take it up."""
+        stamp = await self._scribe.read(amendments.stamp)
+        if stamp == self._stamp:
+            return
+        pack = library.shared().index().pack.event.id
+        living = await self._scribe.read(lambda session: amendments.living(session, pack))
+        self._bulletins.put(living)
+        self._stamp = stamp
 
 
 class Patience:

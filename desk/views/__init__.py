@@ -9,6 +9,7 @@ from desk.views import (
     deliveries,
     inbox,
     invitation,
+    knowledge,
     preferences,
     privacy,
     sign_in,
@@ -18,7 +19,8 @@ from desk.views import (
 )
 
 _PARTS = (
-    sign_in, invitation, preferences, account, inbox, conversation, cases, statistics, unanswered, deliveries, canned, privacy, staff,
+    sign_in, invitation, preferences, account, inbox, conversation, cases, statistics, unanswered, knowledge, deliveries, canned, privacy,
+    staff,
 )  # fmt: skip
 PAGES: tuple[Page, ...] = tuple(page for part in _PARTS for page in part.PAGES)
 """All of them; each with its rule."""

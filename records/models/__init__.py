@@ -1,6 +1,7 @@
 """The tables, and what a row of each is in Python: one module a noun."""
 
 from records.models.account import Account, accounts
+from records.models.amendment import Amendment, amendments
 from records.models.asked import Asked, asked
 from records.models.audit import AuditLine, audit_lines
 from records.models.base import metadata
@@ -40,13 +41,13 @@ from records.models.tracker import trackers
 from records.models.visitor import Visitor, visitors
 
 __all__ = [
-    "Account", "Asked", "AuditLine", "Author", "BoothRequest", "Canned", "CaseKind", "CaseState", "CaseTally", "Change",
-    "Conversation", "Cursor", "Delivery", "DeliveryState", "Direction", "EoNeed", "Erasure", "Feedback", "ForumProposal",
-    "Handed", "Handoff", "Handover", "HandoverTally", "Member", "Message", "MessageState", "Note", "Outcome", "Owner",
-    "Presence", "Quota", "Rating", "Reason", "Review", "Role", "SavedView", "StaffSession", "Tally", "Verdict", "Visitor",
-    "accounts", "asked", "audit_lines", "booth_requests", "button_tokens", "canned_replies", "case_changes", "case_counters",
-    "case_tallies", "cases", "conversations", "cursors", "deliveries", "eo_needs", "erasures", "failed_look_ups",
-    "failed_sign_ins", "feedback", "forum_proposals", "handed", "handoffs", "handover_tallies", "handovers", "invitations",
-    "messages", "metadata", "notes", "notices", "portions", "presences", "quotas", "reviews", "saved_views", "seen_ids",
-    "sought", "spent_ids", "staff", "staff_sessions", "tallies", "trackers", "visitors",
+    "Account", "Amendment", "Asked", "AuditLine", "Author", "BoothRequest", "Canned", "CaseKind", "CaseState", "CaseTally",
+    "Change", "Conversation", "Cursor", "Delivery", "DeliveryState", "Direction", "EoNeed", "Erasure", "Feedback",
+    "ForumProposal", "Handed", "Handoff", "Handover", "HandoverTally", "Member", "Message", "MessageState", "Note", "Outcome",
+    "Owner", "Presence", "Quota", "Rating", "Reason", "Review", "Role", "SavedView", "StaffSession", "Tally", "Verdict",
+    "Visitor", "accounts", "amendments", "asked", "audit_lines", "booth_requests", "button_tokens", "canned_replies",
+    "case_changes", "case_counters", "case_tallies", "cases", "conversations", "cursors", "deliveries", "eo_needs", "erasures",
+    "failed_look_ups", "failed_sign_ins", "feedback", "forum_proposals", "handed", "handoffs", "handover_tallies", "handovers",
+    "invitations", "messages", "metadata", "notes", "notices", "portions", "presences", "quotas", "reviews", "saved_views",
+    "seen_ids", "sought", "spent_ids", "staff", "staff_sessions", "tallies", "trackers", "visitors",
 ]  # fmt: skip

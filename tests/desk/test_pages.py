@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from desk.likeness import groups
-from records import cases, conversations, feedback, handover, outbox, privacy, reviews, transcript
+from records import amendments, cases, conversations, feedback, handover, outbox, privacy, reviews, transcript
 from records.accounts import members, sessions
 from records.cases import BoothKind, BoothRequest, CaseState, Direction, EoNeed, Handoff, HandoffReason, Party, Subject
 from records.errors import NoSuchVisitor
@@ -417,3 +417,41 @@ async def test_what_visitors_write_is_text_on_every_page(world, path):
     page = await shown(world, "chen", path)
     assert page.status_code == 200
     assert "<script>alert" not in page.text
+
+
+# Knowledge
+
+
+async def test_a_fact_is_changed_and_the_change_undone(world):
+    fact = next(f for f in world.desk.pack.facts_of["booth"] if f.question.value == "deadline")
+    name = next(iter(fact.value))
+    said = {"fact": fact.id, "zh": "截止日期延长到3月31日。", "en": "The deadline is now 31 March.", f"day-{name}": "2023-03-31"}
+    assert (await send(world, "wang", "/knowledge/facts", **said | {"en": ""})).status_code == 400
+    await send(world, "wang", "/knowledge/facts", **said)
+    (found,) = world.do(amendments.living, "ciep-21-2023")
+    assert (found.fact, found.en, found.value) == (fact.id, "The deadline is now 31 March.", {name: "2023-03-31"})
+    page = words_of(await shown(world, "zhao", "/knowledge?topic=booth"))
+    assert "The deadline is now 31 March." in page
+    assert "Changed" in page
+    await send(world, "wang", f"/knowledge/{found.id}/undo")
+    assert world.do(amendments.living, "ciep-21-2023") == []
+    assert (await send(world, "wang", f"/knowledge/{found.id}/undo")).status_code == 409
+    assert "undone by wang" in words_of(await shown(world, "zhao", "/knowledge"))
+
+
+async def test_a_contact_gets_another_number(world):
+    fact = next(f for f in world.desk.pack.facts.values() if f.contact and f.contact.phones)
+    emails = "\n".join(fact.contact.emails)
+    await send(world, "wang", "/knowledge/facts", fact=fact.id, zh="", en="", phones="0755-1234567\n0755-7654321", emails=emails)
+    (found,) = world.do(amendments.living, "ciep-21-2023")
+    assert found.value == {"phones": ["0755-1234567", "0755-7654321"]}
+
+
+async def test_a_notice_is_put_up_for_some_days(world):
+    said = {"topic": "booth", "zh": "3号馆周日关闭。", "en": "Hall 3 is closed on Sunday.", "first": "2023-04-16", "last": "2023-04-16"}
+    assert (await send(world, "wang", "/knowledge/notices", **said | {"last": "2023-04-15"})).status_code == 400
+    assert (await send(world, "wang", "/knowledge/notices", **said | {"topic": "nowhere"})).status_code == 400
+    await send(world, "wang", "/knowledge/notices", **said)
+    (found,) = world.do(amendments.living, "ciep-21-2023")
+    assert (found.topic, found.first, found.last) == ("booth", dt.date(2023, 4, 16), dt.date(2023, 4, 16))
+    assert "Hall 3 is closed on Sunday." in words_of(await shown(world, "li", "/knowledge"))

@@ -39,7 +39,9 @@ NOW = dt.datetime(2023, 3, 1, 9, 30, 15, 250, tzinfo=dt.timezone.utc)
 SECRET = "my secret telephone 13800138000"
 STATISTICS = {"tallies", "handover_tallies", "spent_ids", "accounts", "cursors", "case_tallies", "case_counters"}
 """Tables that hold nothing of anybody."""
-OF_STAFF = {"staff", "staff_sessions", "invitations", "failed_sign_ins", "canned_replies", "audit_lines", "saved_views", "notices"}
+OF_STAFF = {
+    "staff", "staff_sessions", "invitations", "failed_sign_ins", "canned_replies", "audit_lines", "saved_views", "notices", "amendments",
+}  # fmt: skip
 """Tables of the staff and their work, which know nothing of visitors but the number of a conversation."""
 EXPORTED = {table.name for table in reached() if not table.info.get("internal")}
 POINTERS = {"visitor_id", "conversation_id", "message_id", "case_id", "sender", "public_id"}

@@ -166,6 +166,20 @@ def _work() -> None:
         sqlite_autoincrement=True,
     )
     op.create_table(
+        "amendments",
+        sa.Column("id", ID, nullable=False),
+        *(sa.Column(name, sa.Text(), nullable=False) for name in ("pack", "fact", "topic", "zh", "en")),
+        sa.Column("value", sa.JSON(), nullable=False),
+        sa.Column("first", sa.Date()),
+        sa.Column("last", sa.Date()),
+        sa.Column("by", sa.Text(), nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.Column("undone_by", sa.Text()),
+        sa.Column("undone_at", MOMENT),
+        sa.PrimaryKeyConstraint("id", name="pk_amendments"),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
         "notices",
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("about", sa.Text(), nullable=False),
