@@ -7,14 +7,19 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.events import ActiveLoop, EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.casework.finding import case_wish
+from actions.casework.pending import Asked
 from actions.casework.talk import CaseTalk
 from actions.forms.all import CASE_FORMS
+from actions.forms.commands import Command, command_in, tells_no_language
 from actions.forms.filing import Filings
+from actions.forms.readers.choice import taken
 from actions.forms.said import Said
-from actions.keeping import records
+from actions.forms.speaker import resume_title
+from actions.keeping import office
 from knowledge import library
 from knowledge.answering.context import Context
 from knowledge.answering.resolver import PASSING, follows_on, resolve, takes_option
@@ -55,11 +60,12 @@ class Turn:
         understanding = Understanding.from_dict(message["understanding"])
         kept = tracker.get_slot("language") or {}
         last = Language(**kept["last"]) if kept.get("last") else None
-        language = settle(understanding.language, last, kept.get("fixed"))
         context = Context.from_dict(tracker.get_slot("context"))
         today = dt.date.fromisoformat(message["metadata"]["today"])
         intent, certainty = message["intent"]["name"], float(message["intent"].get("confidence") or 0.0)
-        said = Said(message.get("text") or "", intent, certainty, language.reply, today)
+        said = Said(message.get("text") or "", intent, certainty, understanding.language.reply, today)
+        written = understanding.language._replace(sure=False) if tells_no_language(said) else understanding.language
+        language = settle(written, last, kept.get("fixed"))
         return cls(
             index=library.shared().index(),
             understanding=understanding,
@@ -70,7 +76,7 @@ class Turn:
             today=today,
             before=last,
             place=str(tracker.sender_id),
-            said=said,
+            said=replace(said, language=language.reply),
             message_id=str(message["metadata"]["message_id"]),
             filings=Filings.from_dict(tracker.get_slot("filing")),
         )
@@ -99,9 +105,16 @@ class TurnAction:
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, _domain: dict[str, Any]) -> list[EventType]:
         """Say the reply and keep context and language."""
-        turn, told = await settled(Turn.of(tracker))
+        turn = Turn.of(tracker)
+        form = taken_up(turn)
+        if form is not None:
+            return hand_on(turn, form)
+        turn, told = await settled(turn)
+        wish = case_wish(turn.said)
         if told is not None:
             reply, after = told, turn
+        elif wish is not None:
+            reply, after = await about_case(turn, wish)
         else:
             reply, after = answer(turn) if self.goes_on(turn) else await self.reply(turn)
         say(dispatcher, reply, turn.language)
@@ -110,7 +123,14 @@ class TurnAction:
 
 def case_talk(turn: Turn) -> CaseTalk:
     """Talk about cases in this turn."""
-    return CaseTalk(records(), turn.place, turn.service, turn.said, CASE_FORMS)
+    return CaseTalk(office().records, turn.place, turn.service, turn.said, CASE_FORMS)
+
+
+async def about_case(turn: Turn, wish: str) -> tuple[Reply, Turn]:
+    """What comes of a wish about what was filed: `case_status`, `case_withdraw` or `case_add`."""
+    talk = case_talk(turn)
+    told = await {"case_status": talk.status, "case_withdraw": talk.withdraw, "case_add": talk.add}[wish]()
+    return told.reply, replace(turn, filings=replace(turn.filings, pending=told.pending))
 
 
 async def settled(turn: Turn) -> tuple[Turn, Reply | None]:
@@ -120,6 +140,20 @@ async def settled(turn: Turn) -> tuple[Turn, Reply | None]:
     if told is None:
         return turn, None
     return replace(turn, filings=replace(turn.filings, pending=told.pending)), told.reply
+
+
+def taken_up(turn: Turn) -> str | None:
+    """The form that was set aside and that the message goes on with, having just been offered it."""
+    pending = turn.filings.pending
+    if pending is None or pending.asked is not Asked.RESUME:
+        return None
+    takes = taken(turn.said, [resume_title(pending.number, turn.language.reply)]) == 0
+    return pending.number if takes or command_in(turn.said) in (Command.GO_ON, Command.YES) else None
+
+
+def hand_on(turn: Turn, form: str) -> list[EventType]:
+    """Let a form speak instead, in this turn."""
+    return [ActiveLoop(f"{form}_form"), *kept(replace(turn, filings=replace(turn.filings, pending=None)))]
 
 
 def answer(turn: Turn) -> tuple[Reply, Turn]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from rasa_sdk import Action
 
-from actions.base import Turn, TurnAction, case_talk
+from actions.base import Turn, TurnAction, about_case
+from actions.casework.finding import case_wish
 from knowledge.reply import Reply
 
 
@@ -19,7 +18,4 @@ class ActionCases(TurnAction, Action):  # type: ignore[misc]
 
     async def reply(self, turn: Turn) -> tuple[Reply, Turn]:
         """What comes of it, and what is asked back."""
-        talk = case_talk(turn)
-        wished = {"case_status": talk.status, "case_withdraw": talk.withdraw, "case_add": talk.add}
-        told = await wished[turn.intent]()
-        return told.reply, replace(turn, filings=replace(turn.filings, pending=told.pending))
+        return await about_case(turn, case_wish(turn.said) or turn.intent)

@@ -7,6 +7,7 @@ rule of its intent answers, and then the form runs once more and asks again.
 from __future__ import annotations
 
 import datetime as dt
+import secrets
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
@@ -15,18 +16,20 @@ from rasa_sdk.events import ActiveLoop, EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import ActionExecutionRejection
 
-from actions.base import Turn, kept, say, settled
+from actions.base import Turn, hand_on, kept, say, settled, taken_up
+from actions.casework.pending import Asked, Pending
 from actions.forms.dialogue import Dialogue, lapsed
 from actions.forms.filing import Filing, Filings, Stage
 from actions.forms.form import Form
 from actions.forms.said import Said
 from actions.forms.speaker import Speaker
 from actions.forms.step import Step, Then
-from actions.keeping import records
+from actions.keeping import office
 from knowledge.service import FORMS
 from records import cases
 
 _LISTEN = "action_listen"
+_SECRET_BYTES = 18
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,9 @@ class FormAction:
         filing = around.filings.open
         if filing is not None and around.loop.get("name") == self.name() and filing.form == self.form.name:
             return await self._go_on(dispatcher, around, dialogue, filing)
+        other = taken_up(around.turn)
+        if other not in (None, self.form.name):
+            return hand_on(around.turn, other)
         turn, told = await settled(around.turn)
         if told is not None:
             say(dispatcher, told, turn.language)
@@ -121,12 +127,12 @@ class FormAction:
         return await self._do(dispatcher, around, step)
 
     async def _after_long(self, dispatcher: CollectingDispatcher, around: Around, dialogue: Dialogue) -> list[EventType]:
-        """Forget it: whatever is said now is not for it."""
-        if around.is_first and not around.loop.get("rejected"):
-            raise ActionExecutionRejection(self.name())
+        """Forget it: whatever is said now is not for it, unless it is wished anew."""
         fresh = around.with_(replace(around.filings, open=None))
-        if around.is_first:  # the rule of its own intent: it is wished anew
+        if around.is_first and around.said.intent == self.form.intent:
             return await self._begin(dispatcher, fresh, dialogue)
+        if around.is_first:
+            raise ActionExecutionRejection(self.name())
         return await self._end(fresh)
 
     async def _do(self, dispatcher: CollectingDispatcher, around: Around, step: Step) -> list[EventType]:
@@ -142,9 +148,9 @@ class FormAction:
     async def _keep(self, dispatcher: CollectingDispatcher, around: Around, step: Step) -> list[EventType]:
         """Say what the step says, and keep the form: in the conversation's memory, and as a draft in the records."""
         around = around.as_before() if step.quoted else around
-        filing = replace(step.filing, day=around.said.today.isoformat())
+        filing = replace(step.filing, day=around.said.today.isoformat(), secret=step.filing.secret or secrets.token_urlsafe(_SECRET_BYTES))
         details, now, language = self.form.details(filing.values), utc_now(), around.turn.language.reply
-        await records().write(lambda session: cases.keep_draft(session, around.place, details, language, now), durable=False)
+        await office().records.write(lambda session: cases.keep_draft(session, around.place, details, language, now), durable=False)
         say(dispatcher, self._speaker(around).reply(replace(step, filing=filing)), around.turn.language)
         return self._events(around, replace(around.filings, open=filing))
 
@@ -154,13 +160,15 @@ class FormAction:
         details, language = self.form.details(filing.values), around.turn.language.reply
         known = {"message_id": around.turn.message_id, "edition": str(around.turn.index.pack.event.edition), "language": language}
         late, over = speaker.late(), speaker.over()
-        case = await records().write(
-            lambda session: cases.submit(session, around.place, details, **known, late=late, after_end=over, now=now)
+        case = await office().records.write(
+            lambda session: cases.submit(session, around.place, details, **known, late=late, after_end=over, now=now, secret=filing.secret)
         )
         waiting = [left for left in around.filings.aside if not lapsed(left, around.said.today)]
-        say(dispatcher, speaker.done(case, [left.form for left in waiting]), around.turn.language)
+        link = office().link(filing.secret)
+        say(dispatcher, speaker.done(case, [left.form for left in waiting], link), around.turn.language)
         shared = {**around.filings.shared, **{field.name: filing.values[field.name] for field in self.form.filled(filing) if field.shared}}
-        return self._events(around, Filings(None, tuple(waiting), shared))
+        offered = Pending(Asked.RESUME, waiting[-1].form) if waiting else None
+        return self._events(around, Filings(None, tuple(waiting), shared, offered))
 
     async def _leave(self, around: Around, step: Step) -> list[EventType]:
         """Begin the form that is wished; this one waits, or is forgotten."""
@@ -179,10 +187,10 @@ class FormAction:
 
     async def _forget(self, around: Around) -> None:
         kind = cases.CaseKind(self.form.name)
-        await records().write(lambda session: cases.drop_draft(session, around.place, kind), durable=False)
+        await office().records.write(lambda session: cases.drop_draft(session, around.place, kind), durable=False)
 
     def _speaker(self, around: Around) -> Speaker:
-        return Speaker(self.form, around.turn.service)
+        return Speaker(self.form, around.turn.service, office().case_days)
 
     def _events(self, around: Around, filings: Filings) -> list[EventType]:
         open_ = filings.open

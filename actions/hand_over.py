@@ -11,7 +11,7 @@ from actions.base import Turn, TurnAction
 from actions.casework.handing import hand_over, matter, reachable
 from actions.casework.pending import Asked, Pending
 from actions.casework.speaker import CaseSpeaker
-from actions.keeping import records
+from actions.keeping import office
 from knowledge.answering.contacts import section_named
 from knowledge.reply import Reply
 
@@ -28,7 +28,7 @@ class ActionHandOver(TurnAction, Action):  # type: ignore[misc]
         topic, wish = section_named(turn.index, turn.understanding, turn.context), turn.intent == "want_person"
         handoff, event = matter(turn.said.written, topic, wish, turn.filings.shared), turn.index.pack.event
         handed = await hand_over(
-            records(),
+            office().records,
             turn.place,
             handoff,
             message_id=turn.message_id,

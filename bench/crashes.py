@@ -133,7 +133,7 @@ class Storm:
             await self._new([f"visitor {place}.{came} says {n}" for n in range(_MESSAGES)]).run(self._stopped)
 
     def _new(self, texts: Sequence[str], times: int = 1) -> Visitor:
-        self.visitors.append(Visitor(self.client, texts, times))
+        self.visitors.append(Visitor([self.client], texts, times))
         return self.visitors[-1]
 
     async def _kill(self, load: asyncio.Future[list[None]], accepted: int) -> None:

@@ -28,12 +28,13 @@ _SIGNALS = {"kill": signal.SIGKILL, "end": signal.SIGTERM}
 class Forked:
     """The real server with the stand-in, as a process of its own on one port.
 
-    Used from one thread at a time. log: where its output goes.
+    Used from one thread at a time. log: where its output goes. options: further ones of the stand-in.
     """
 
-    def __init__(self, log: Path) -> None:
+    def __init__(self, log: Path, options: Sequence[str] = ()) -> None:
         self.port, self.log = free_port(), log
-        self._command = [sys.executable, "-m", "bench.forked", "--state", str(log.parent), "--port", str(self.port), *standing.OPTIONS]
+        command = [sys.executable, "-m", "bench.forked", "--state", str(log.parent), "--port", str(self.port)]
+        self._command = [*command, *standing.OPTIONS, *options]
         self._parent: subprocess.Popen[str] | None = None
 
     def __enter__(self) -> Self:

@@ -22,7 +22,7 @@ TIMES_STOCK, AT = 3.0, 32
 ACKNOWLEDGED, A_SECOND = 300.0, 50
 _PHRASES = 300
 _GUESTS = 50
-_SAID = 4000
+_SAID = 16_000
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def _sending(guest: Guest) -> Say:
 
 def _levels(settings: Settings, folder: Path, plan: Serving) -> Measured:
     phrases = all_phrases(ROOT / "nlu" / "examples", load_pack(settings.pack_folder))
-    said = [text for text in messages(phrases, _SAID) if not text.startswith("/")]
+    said = list(dict.fromkeys(text for text in messages(phrases, _SAID) if not text.startswith("/")))  # nothing is said twice
     ours, stock = Ours(folder / "ours", settings.models.resolve()), Stock(folder / "stock", "jieba")
     _keep_index(settings, folder / "ours" / "state")
     if not (plan.quick and any((folder / "stock" / "models").glob("*"))):
@@ -85,8 +85,11 @@ def _levels(settings: Settings, folder: Path, plan: Serving) -> Measured:
         for side in (ours, stock):
             report(f"starting {side.name}")
             side.start()
-            closed([_saying(side, "warm-up", said)], 2.0)
-        return {clients: {side.name: _level(side, clients, plan, said) for side in (ours, stock)} for clients in plan.clients}
+        warm_up, *levels = _shares(said, 1 + len(plan.clients))
+        for side in (ours, stock):
+            closed([_saying(side, "warm-up", warm_up)], 2.0)
+        sides = [ours, stock]
+        return {clients: {side.name: _level(side, clients, plan, share) for side in sides} for clients, share in zip(plan.clients, levels)}
     finally:
         for side in (ours, stock):
             side.stop()
@@ -101,7 +104,12 @@ def _keep_index(settings: Settings, state: Path) -> None:
 
 def _level(side: Side, clients: int, plan: Serving, said: Sequence[str]) -> Load:
     report(f"{side.name}: {clients} client{'s' if clients > 1 else ''} for {plan.seconds:g} s")
-    return closed([_saying(side, f"{clients}-{place}", said[place * 97 :]) for place in range(clients)], plan.seconds)
+    return closed([_saying(side, f"{clients}-{place}", share) for place, share in enumerate(_shares(said, clients))], plan.seconds)
+
+
+def _shares(said: Sequence[str], parts: int) -> list[Sequence[str]]:
+    """As many parts without a text in common: what was said once is not understood anew."""
+    return [said[place::parts] for place in range(parts)]
 
 
 def _saying(side: Side, conversation: str, said: Sequence[str]) -> Callable[[int], None]:

@@ -7,7 +7,7 @@ import shutil
 import sys
 import time
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Mapping, Protocol
 
 import yaml
 
@@ -200,15 +200,24 @@ class Stock(_Served):
     def _fill_in(self) -> None:
         """Take intents, slots and rules from the project, and write out the configuration's variables."""
         domain = yaml.safe_load((ROOT / "bot" / "domain" / "domain.yml").read_text(encoding="utf-8"))
-        for unused in ("entities", "forms"):
-            domain.pop(unused, None)
+        forms = domain.pop("forms", {})
+        domain.pop("entities", None)
+        domain["actions"] = [name for name in domain["actions"] if name not in forms] + ["action_file"]
         domain["intents"] = [name for intent in domain["intents"] for name in ([intent] if isinstance(intent, str) else intent)]
         (self.folder / "domain.yml").write_text(yaml.safe_dump(domain, allow_unicode=True), encoding="utf-8")
-        shutil.copy(ROOT / "bot" / "rules.yml", self.folder / "data" / "rules.yml")
+        rules = yaml.safe_load((ROOT / "bot" / "rules.yml").read_text(encoding="utf-8"))
+        rules["rules"] = [_plain(rule, forms) for rule in rules["rules"] if "condition" not in rule]
+        (self.folder / "data" / "rules.yml").write_text(yaml.safe_dump(rules, allow_unicode=True), encoding="utf-8")
         config = (self.folder / "config.yml").read_text(encoding="utf-8")
         for name in ("STOCK_TOKENIZER", "STOCK_LANGUAGE"):
             config = config.replace(f"${{{name}}}", self._environment[name])
         (self.folder / "config.yml").write_text(config, encoding="utf-8")
+
+
+def _plain(rule: dict[str, Any], forms: Mapping[str, Any]) -> dict[str, Any]:
+    """A rule without forms: where one begins, a plain action answers, as for every other intent."""
+    steps = [{"action": "action_file"} if step.get("action") in forms else step for step in rule["steps"] if "active_loop" not in step]
+    return {**rule, "steps": steps}
 
 
 def _hold(name: str, text: str, replies: list[Any]) -> None:

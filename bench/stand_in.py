@@ -2,22 +2,28 @@
 
     python -m bench.stand_in --state FOLDER [--port N] [--database ADDRESS] [--pack FOLDER]
 
-It prints its address when it listens. A text commands the stand-in: `freeze 30` stands still for 30 seconds as a system call
-does, `spin 30` computes for as long without giving way, `fail` raises; anything else is repeated.
+It prints its address when it listens. Channels that are called are on where their variables are set, as with `serve`. A text
+commands the stand-in: `freeze 30` stands still for 30 seconds as a system call does, `spin 30` computes for as long without
+giving way, `wait 30` lets others go on meanwhile, `fail` raises; anything else is repeated. With --wechat it has the account of
+the fake platform at that address (tests/platforms/wechat.py).
 """
 
 from __future__ import annotations
 
 import argparse
+import asyncio
 import json
 import sys
 import time
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from bot.cli.serve import Server, bind, configuration, listen, until_signal, url
+from bot.credentials import opened, read_sections
 from bot.logs import configure
+from bot.readiness import missing
 from bot.server import make_app
 from bot.settings import Settings
 from bot.worker import working
@@ -27,10 +33,14 @@ from connectors.gateway.clock import utc_now
 from connectors.web.app import Web
 from connectors.web.pages import Pages
 from connectors.web.tokens import Tokens
+from connectors.wechat.account import Credentials
+from connectors.wechat.mount import Mounted
+from connectors.wechat.times import Times
 from knowledge import library
 from knowledge.reply import Kind, Metadata, Reply
 from records import trackers
 from records.database import Database
+from tests.platforms.wechat import WeChat
 
 _REMEMBERED = 3
 
@@ -39,7 +49,7 @@ class StandIn:
     """A brain that costs next to nothing, but lives as the assistant does: in a thread of its own, with its memory in the records."""
 
     def __init__(self, scribe: Scribe) -> None:
-        self._scribe, self._apart = scribe, Apart("stand-in")
+        self.scribe, self._apart = scribe, Apart("stand-in")
 
     async def turn(self, conversation: str, heard: Heard) -> Thought:
         """See `Brain`."""
@@ -54,12 +64,12 @@ class StandIn:
         return []
 
     async def _turn(self, conversation: str, heard: Heard) -> Thought:
-        obey(heard.text)
+        await obey(heard.text)
         memory = await self._memory(conversation)
         turn = memory[-1]["turn"] + 1 if memory else 1
         reply = f"{turn} heard: {heard.text}"
         memory = [*memory, {"message": heard.message_id, "turn": turn, "reply": reply, "timestamp": time.time()}][-_REMEMBERED:]
-        await self._scribe.write(lambda session: trackers.write(session, conversation, json.dumps(memory), utc_now()), durable=False)
+        await self.scribe.write(lambda session: trackers.write(session, conversation, json.dumps(memory), utc_now()), durable=False)
         return Thought((said(reply),), "repeat", 1.0)
 
     async def _replies_to(self, conversation: str, message_id: str) -> list[Reply] | None:
@@ -67,11 +77,11 @@ class StandIn:
         return found or None
 
     async def _memory(self, conversation: str) -> list[dict[str, Any]]:
-        found = await self._scribe.read(lambda session: trackers.read(session, conversation))
+        found = await self.scribe.read(lambda session: trackers.read(session, conversation))
         return json.loads(found) if found else []
 
 
-def obey(text: str) -> None:
+async def obey(text: str) -> None:
     """Do what a text commands.
 
     Raises:
@@ -80,8 +90,10 @@ def obey(text: str) -> None:
     command, _, seconds = text.partition(" ")
     if command == "fail":
         raise TurnFailed("as commanded")
+    if command == "wait":
+        await asyncio.sleep(float(seconds.split()[0]))
     if command == "freeze":
-        time.sleep(float(seconds))
+        time.sleep(float(seconds))  # noqa: ASYNC251 (that is what it is for)
     if command == "spin":
         end = time.monotonic() + float(seconds)
         while time.monotonic() < end:
@@ -102,6 +114,8 @@ def read(arguments: Sequence[str] | None) -> argparse.Namespace:
     options.add_argument("--pack", type=Path, default=Settings().pack_folder)
     options.add_argument("--index", type=Path, default=Settings().state / "index")
     options.add_argument("--turn-timeout", type=float, default=20.0)
+    options.add_argument("--wechat", metavar="ADDRESS", default="")
+    options.add_argument("--wechat-pace", type=float, default=1.0, help="how long WeChat's seconds are")
     given = options.parse_args(arguments)
     library.share(library.Library(given.pack, given.index))
     return given
@@ -122,11 +136,22 @@ def serve(given: argparse.Namespace) -> None:
         def started() -> None:
             print(url(listener), flush=True)
 
-        app = make_app(web, brain.missing, started, finish_seconds=2.0, alone=worker.alone)
+        channels = [channel for section in read_sections() if (channel := opened(section))]
+        mounts = [channel.module.mount(gateway, channel.credentials) for channel in channels]
+        mounts += [wechat(gateway, given.wechat, given.wechat_pace)] if given.wechat else []
+        app = make_app(web, partial(missing, brain), started, finish_seconds=2.0, alone=worker.alone, mounts=mounts)
         sys.setswitchinterval(0.001)
         listen(listener)
         until_signal(Server(configuration(app, settings), gateway.hub.end), listener)
         scribe.close()
+
+
+def wechat(gateway: Gateway, address: str, pace: float) -> Mounted:
+    """The account of a fake platform. pace: how long its seconds are."""
+    platform = WeChat()
+    credentials = Credentials(platform.app_id, platform.secret, platform.token, aes_key=platform.aes_key, api=f"{address}/cgi-bin/")
+    times = Times(cut=5 * pace, patience=4.5 * pace if pace == 1 else 4 * pace, stuck=4.5 * pace)  # what is short needs a margin
+    return Mounted(gateway, credentials.account(), times)
 
 
 if __name__ == "__main__":

@@ -30,11 +30,11 @@ def standing(name: str, state: Path) -> Iterator[int]:
 
 
 class Guest:
-    """A visitor with a connection of its own."""
+    """A visitor with a connection of its own. token: of a visit that was made earlier; None for a new one."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, token: str | None = None) -> None:
         self._client = Client(port)
-        self._token = self._client.post("/web/visits", {})["token"]
+        self._token = token or self._client.post("/web/visits", {})["token"]
 
     def close(self) -> None:
         """Close the connection."""

@@ -11,7 +11,7 @@ from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionExecutionRejection
 
-from actions.keeping import Records, use
+from actions.keeping import Office, use
 
 logger = logging.getLogger(__name__)
 
@@ -19,13 +19,13 @@ logger = logging.getLogger(__name__)
 class InProcessEndpoint(EndpointConfig):  # type: ignore[misc]
     """Stands where Rasa expects the address of an action server.
 
-    Failures are kept by conversation in `failures`: Rasa's processor logs them and carries on, but the turn failed. records: where
+    Failures are kept by conversation in `failures`: Rasa's processor logs them and carries on, but the turn failed. office: where
     the actions file.
     """
 
-    def __init__(self, records: Records, package: str = "actions") -> None:
+    def __init__(self, office: Office, package: str = "actions") -> None:
         super().__init__(url="in-process")
-        self._records = records
+        self._office = office
         self._executor = ActionExecutor()
         self._executor.register_package(package)
         self.failures: dict[str, BaseException] = {}
@@ -36,7 +36,7 @@ class InProcessEndpoint(EndpointConfig):  # type: ignore[misc]
         Raises:
             ClientResponseError: 400, the action rejects its execution (a form's validation does).
         """
-        use(self._records)
+        use(self._office)
         try:
             return await self._executor.run(copy.copy(json))
         except ActionExecutionRejection as rejection:

@@ -18,9 +18,10 @@ from rasa.shared.core.events import ActionExecuted, BotUttered, SlotSet, UserUtt
 from rasa.utils.endpoints import EndpointConfig
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
+from actions.keeping import Office
 from bot.action_endpoint import InProcessEndpoint
 from bot.settings import ROOT
-from bot.shortcuts import StraightGraphRunner, take_shortcuts
+from bot.shortcuts import shorten, take_shortcuts
 from bot.tracker_store import FlatTrackerStore
 from connectors.gateway.apart import Apart
 from connectors.gateway.brain import Heard, Thought, TurnFailed
@@ -71,15 +72,23 @@ class Assistant:
     scribe: keeps its trackers; without one they are in memory.
     """
 
-    def __init__(self, model: Path, scribe: Scribe | None = None, endpoints: Path = ROOT / "endpoints.yml") -> None:
+    def __init__(
+        self,
+        model: Path,
+        scribe: Scribe | None = None,
+        endpoints: Path = ROOT / "endpoints.yml",
+        *,
+        case_days: float = 730.0,
+        site: str = "",
+    ) -> None:
         take_shortcuts()
         threadpool_limits(1)  # a turn's products are small: threads of BLAS and OpenMP would only fight over the cores
         self.scribe = scribe or in_memory()
-        self._endpoint = action_endpoint(endpoints, self.scribe)
+        self._endpoint = action_endpoint(endpoints, Office(self.scribe, case_days, site))
         self._store = FlatTrackerStore(Domain.empty(), self.scribe)
         self._agent = FlatAgent(tracker_store=self._store, action_endpoint=self._endpoint)
         self._agent.load_model(model)
-        self._agent.processor.graph_runner = StraightGraphRunner.instead_of(self._agent.processor.graph_runner)
+        shorten(self._agent.processor)
         self._tripped: set[str] = set()
         self._agent.processor.on_circuit_break = lambda tracker, *_: self._tripped.add(tracker.sender_id)
         self._apart = Apart("assistant")
@@ -189,11 +198,11 @@ def understood(parsed: dict[str, Any], heard: Heard) -> dict[str, Any]:
     return parsed
 
 
-def action_endpoint(endpoints: Path, scribe: Scribe) -> EndpointConfig:
-    """Where actions run: in this process, where they file with `scribe`, unless `endpoints` names an action server."""
+def action_endpoint(endpoints: Path, office: Office) -> EndpointConfig:
+    """Where actions run: in this process, where they file at `office`, unless `endpoints` names an action server."""
     content = yaml.safe_load(endpoints.read_text(encoding="utf-8")) or {}
     named = content.get("action_endpoint")
-    return EndpointConfig.from_dict(named) if named else InProcessEndpoint(scribe)
+    return EndpointConfig.from_dict(named) if named else InProcessEndpoint(office)
 
 
 def read_reply(message: dict[str, Any]) -> Reply:

@@ -18,6 +18,8 @@ def configure(level: int = logging.WARNING) -> None:
     for name in ("tensorflow", "matplotlib", "apscheduler", "rasa.shared.utils.io", "rasa.core.processor"):
         logging.getLogger(name).setLevel(logging.ERROR)
     logging.getLogger("rasa.core.actions.action").addFilter(_is_news)
+    for name in ("httpx", "httpcore", "telegram"):  # they log addresses with tokens in them, and what they were answered
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR),
         logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import logging
+from typing import Protocol
 
-from bot.agent import Assistant
+from connectors.gateway import Scribe
 from knowledge import library
 from records.errors import DatabaseError
 
 logger = logging.getLogger(__name__)
 
 
-async def missing(assistant: Assistant) -> list[str]:
+class Ready(Protocol):
+    """What answers, and the records that it answers out of."""
+
+    scribe: Scribe
+
+    async def missing(self) -> list[str]:
+        """What lacks of itself."""
+
+
+async def missing(assistant: Ready) -> list[str]:
     """What lacks, as an operator would name it; nothing when all is there."""
     lacking = [] if library.shared().index().pack.facts else ["pack"]
     try:

@@ -18,6 +18,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
+from connectors.mount import Mount
 from connectors.web.app import Web
 from connectors.web.guard import Guard
 from connectors.web.request import error
@@ -44,23 +45,27 @@ def make_app(
     finish_seconds: float = 20.0,
     origins: Sequence[str] = (),
     alone: bool = True,
+    mounts: Sequence[Mount] = (),
 ) -> ASGIApp:
     """The ASGI application.
 
     started: called when it begins. finish_seconds: what turns under way get when it ends. origins: see `Guard`. alone: no
-    other process answers out of the same records.
+    other process answers out of the same records. mounts: the channels that are called.
     """
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        async with web.gateway.running(alone):
+        async with web.gateway.running(alone), contextlib.AsyncExitStack() as stack:
+            for mount in mounts:
+                await stack.enter_async_context(mount.running())
             started()
             yield
             left = await web.gateway.finish(finish_seconds)
         if left:
             logger.error("the server ends with %d turns unfinished; they are answered after the next start", left)
 
-    routes = [Route("/health", _health), Route("/ready", _ready(missing)), *web.routes(), Route("/", _index)]
+    called = [route for mount in mounts for route in mount.routes()]
+    routes = [Route("/health", _health), Route("/ready", _ready(missing)), *called, *web.routes(), Route("/", _index)]
     handlers = {HTTPException: _http_error, Exception: _failure, **web.handlers()}
     return Guard(Starlette(routes=routes, exception_handlers=handlers, lifespan=lifespan), tuple(origins))  # type: ignore[arg-type]
 

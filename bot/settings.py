@@ -41,6 +41,7 @@ class Settings:
     how long messages are kept; case_days: how long a case after its last change. rate, burst, address_rate: messages a
     minute of one visitor, how many of them at once, and messages a minute of one address; 0 for no limit. origins: other
     sites whose pages may use the web channel. proxies: addresses of proxies that may say whose request they pass on.
+    public_url: where visitors reach the server, for links in replies; "" for where it listens.
     demo: show the demonstration page. desk: whether `serve` starts the desk; desk_host, desk_port: where it listens; desk_url:
     how staff reach it. staff_hours, staff_holidays, staff_zone: when staff are there (knowledge/handover/hours.py).
     claim_minutes: how long a visitor waits for somebody; idle_minutes: how long staff may do nothing. notify_webhook,
@@ -68,6 +69,7 @@ class Settings:
     origins: tuple[str, ...] = ()
     proxies: str = "127.0.0.1"
     demo: bool = True
+    public_url: str = ""
     desk: bool = True
     desk_host: str = "127.0.0.1"
     desk_port: int = 8001
@@ -208,7 +210,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         "host": str, "port": int, "pack": str, "state": Path, "models": Path, "today": dt.date.fromisoformat,
         "secret": str, "turn_timeout": float, "message_limit": int, "body_limit": int, "token_days": float, "database": str,
         "retention_days": float, "case_days": float,
-        "rate": float, "burst": int, "address_rate": float, "origins": _origins, "proxies": str, "demo": _switch,
+        "rate": float, "burst": int, "address_rate": float, "origins": _origins, "proxies": str, "demo": _switch, "public_url": _url,
         "desk": _switch, "desk_host": str, "desk_port": int, "desk_url": _url, "staff_hours": str, "staff_holidays": Path,
         "staff_zone": str, "claim_minutes": float, "idle_minutes": float,
         "notify_webhook": _web_address, "notify_mail": _mail_server, "notify_from": str, "notify_quiet": str, "notify_language": _language,

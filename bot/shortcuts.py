@@ -11,20 +11,32 @@ from typing import Any
 
 from jsonschema import Draft7Validator
 from rasa.core.actions.action import RemoteAction
+from rasa.core.policies.rule_policy import RulePolicy
+from rasa.core.processor import MessageProcessor
 from rasa.engine.graph import ExecutionContext, GraphNode, GraphNodeHook, GraphSchema
 from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.engine.runner.interface import GraphRunner
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.core.events import Event
 
+from bot.rule_lookup import RuleLookup
+
 _RASAS_OWN = Event.resolve_by_type
 _NOTHING = Draft7Validator({"not": {}})
 
 
 def take_shortcuts() -> None:
-    """Put the shortcuts that have no other place into Rasa's classes; again is the same as once."""
+    """Put the shortcuts that are the same for all models into Rasa's classes; again is the same as once."""
     compile_response_check()
     remember_event_types()
+
+
+def shorten(processor: MessageProcessor) -> None:
+    """Put the others into a processor that has loaded its model."""
+    runner = StraightGraphRunner.instead_of(processor.graph_runner)
+    for policy in runner.components(RulePolicy):
+        RuleLookup.put_into(policy)
+    processor.graph_runner = runner
 
 
 class StraightGraphRunner(GraphRunner):  # type: ignore[misc]
@@ -59,6 +71,11 @@ class StraightGraphRunner(GraphRunner):  # type: ignore[misc]
         for name, needs in self._order(wanted):
             _, outputs[name] = self._nodes[name](*((need, outputs[need]) for need in needs if need in outputs))
         return {name: outputs[name] for name in wanted}
+
+    def components(self, kind: type) -> list[Any]:
+        """Those of one class that are loaded."""
+        loaded = (node._component for node in self._nodes.values())  # noqa: SLF001 (Rasa shows them to nobody)
+        return [component for component in loaded if isinstance(component, kind)]
 
     def _ordered(self, targets: tuple[str, ...]) -> list[tuple[str, tuple[str, ...]]]:
         """The nodes that the targets need, each after those that it needs itself, and their names."""

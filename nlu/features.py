@@ -78,21 +78,13 @@ class View:
         """Number the n-grams in the given order."""
         self.vocabulary = {gram: column for column, gram in enumerate(grams)}
 
-    def transform(self, rows: Sequence[Runs]) -> sp.csr_matrix:
-        """Return one row of weights a message; unknown n-grams are left out."""
-        known = [self._row(row) for row in rows]
-        ends = np.cumsum([0, *(len(columns) for columns, _ in known)])
-        none = (np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.float32))
-        columns, values = (np.concatenate(part) for part in zip(none, *known, strict=True))
-        shape = (len(rows), len(self.vocabulary))
-        return sp.csr_matrix((values, columns, ends), shape=shape)
-
-    def _row(self, row: Runs) -> tuple[Array, Array]:
+    def row(self, row: Runs) -> tuple[Array, Array]:
+        """The columns of one message and their weights; unknown n-grams are left out."""
         lookup = map(self.vocabulary.get, self.grams(row))
         counts = Counter(column for column in lookup if column is not None)
         columns = np.fromiter(counts.keys(), dtype=np.int32, count=len(counts))
         values: Array = 1 + np.log(np.fromiter(counts.values(), dtype=np.float32, count=len(counts)))
-        return columns, values / max(np.linalg.norm(values), np.float32(1e-9))
+        return columns, values / max(np.sqrt(values.dot(values)), np.float32(1e-9))
 
 
 class NgramFeatures:
@@ -109,9 +101,16 @@ class NgramFeatures:
         return self
 
     def transform(self, texts: Sequence[str]) -> sp.csr_matrix:
-        """Return one sparse row a message."""
+        """Return one sparse row a message: its columns in the first view, then those in the second."""
         rows = [runs(text) for text in texts]
-        return sp.hstack([view.transform(rows) for view in self.views], format="csr")
+        width, wider = (len(view.vocabulary) for view in self.views)
+        columns, values, ends = [np.zeros(0, dtype=np.int32)], [np.zeros(0, dtype=np.float32)], [0]
+        for row in rows:
+            (first, weights), (second, more) = (view.row(row) for view in self.views)
+            columns += [first, second + np.int32(width)]
+            values += [weights, more]
+            ends.append(ends[-1] + len(first) + len(second))
+        return sp.csr_matrix((np.concatenate(values), np.concatenate(columns), ends), shape=(len(rows), width + wider))
 
     def unknown(self, texts: Sequence[str]) -> Array:
         """Count the words and Han characters of each message that training lacks."""

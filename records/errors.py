@@ -24,6 +24,7 @@ RecordsError
 │ ├ NameTaken             a login or a name that somebody, or something, has
 │ ├ LastAdministrator     nobody would be left who can let others in
 │ ├ Stale                 somebody has changed it since it was read
+│ ├ Spent                 a message that was erased on its visitor's wish, delivered again
 │ └ NoSuchMove            the life cycle has no such step from where it is
 ├ SignInRefused           the login, the password or the code is not right
 │ └ TooManySignIns        too many were not right lately; says how long to wait
@@ -136,6 +137,10 @@ class IdOfAnother(Conflict):
 
 class Stale(Conflict):
     """The record has changed since the version that the caller saw."""
+
+
+class Spent(Conflict):
+    """The message was erased on its visitor's wish; delivered again it has no effect."""
 
 
 class NoSuchMove(Conflict):

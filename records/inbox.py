@@ -41,6 +41,7 @@ def accept(
     *,
     language: str | None = None,
     metadata: Mapping[str, Any] | None = None,
+    silent: bool = False,
 ) -> Accepted:
     """Store a message, once per (channel, account, channel_message_id), whoever tries it how often at once.
 
@@ -50,7 +51,7 @@ def accept(
     channel_message_id: unique on the channel and account. Where clients make up their ids (the web), the channel puts the
     conversation's public id before it, so that no visitor's id meets another's.
     button: the payload that the message stands for (`buttons.take`), None for a written one. language, metadata: hints of the
-    channel, kept with the message.
+    channel, kept with the message. silent: nobody is to answer it; it is PASSED.
 
     Raises:
         NoSuchConversation: never there, or erased.
@@ -77,7 +78,7 @@ def accept(
         buttons=[],
         payload=button,
         at=now,
-        state=MessageState.ACCEPTED if conversation.owner is Owner.BOT else MessageState.PASSED,
+        state=MessageState.PASSED if silent or conversation.owner is not Owner.BOT else MessageState.ACCEPTED,
         reply_to=None,
         channel_message_id=channel_message_id,
     )

@@ -3,12 +3,16 @@
     from              to        when
     PENDING | FAILED  SENT      the channel took it
     PENDING | FAILED  FAILED    it didn't; another try comes
+    PENDING | FAILED  KEPT      it will once the visitor writes again, not before
+    KEPT              PENDING   the visitor wrote
+    KEPT              SENT      it was given with the answer to what the visitor wrote (runs.take)
+    KEPT              DEAD      it never will
     PENDING | FAILED  DEAD      it never will, or its attempts are used up
     DEAD              PENDING   an operator sends it again
     DEAD              SENT      a try that was given up too early got through after all
 
-Within a conversation the next delivery waits until the one before is SENT or DEAD. A worker that dies while it sends leaves
-its claim to run out; what it sent may then be sent twice, for nobody can know.
+Within a conversation the next delivery waits until the one before is SENT or DEAD; one that is KEPT holds up the others too.
+A worker that dies while it sends leaves its claim to run out; what it sent may then be sent twice, for nobody can know.
 """
 
 from __future__ import annotations
@@ -33,8 +37,9 @@ LONGEST_RETRY_AFTER = 86400.0
 """Seconds that a channel can ask us to wait. A try later than that from now was set before the clock was set back: it is due."""
 
 MOVES = {
-    DeliveryState.PENDING: {DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.DEAD},
-    DeliveryState.FAILED: {DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.DEAD},
+    DeliveryState.PENDING: {DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.KEPT, DeliveryState.DEAD},
+    DeliveryState.FAILED: {DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.KEPT, DeliveryState.DEAD},
+    DeliveryState.KEPT: {DeliveryState.PENDING, DeliveryState.SENT, DeliveryState.DEAD},
     DeliveryState.DEAD: {DeliveryState.PENDING, DeliveryState.SENT},
     DeliveryState.SENT: set(),
 }
@@ -42,7 +47,7 @@ _NOT_HELD = {"worker": None, "lease_until": None}
 _POST = deliveries.insert()
 _earlier = deliveries.alias("earlier")
 _HEADS = (  # the first condition, written out, lets SQLite too use the index of what is not sent
-    text("deliveries.state <> 'sent' AND deliveries.state <> 'dead'"),
+    text("deliveries.state <> 'sent' AND deliveries.state <> 'dead' AND deliveries.state <> 'kept'"),
     or_(deliveries.c.next_try <= bindparam("now"), deliveries.c.next_try > bindparam("last_try")),
     leases.free(deliveries.c.lease_until),
     ~exists(
@@ -65,6 +70,9 @@ _PARCEL = (
     .where(deliveries.c.id == bindparam("id"), *_HEADS)
 )
 _FIELDS = len(deliveries.c)
+_RELEASE_ALL = (
+    update(deliveries).where(text("state <> 'sent' AND state <> 'dead'"), deliveries.c.worker == bindparam("who")).values(**_NOT_HELD)
+)
 _CLAIM = (
     update(deliveries)
     .where(deliveries.c.id == bindparam("id_"), deliveries.c.attempts == bindparam("before"), text("state <> 'sent' AND state <> 'dead'"))
@@ -83,9 +91,17 @@ class Parcel:
     visitor_key: str
 
 
-def post(session: Session, replies: Sequence[Message], now: dt.datetime) -> None:
-    """Put stored replies into the outbox (`turns.answer`)."""
-    fresh = {"state": DeliveryState.PENDING, "attempts": 0, "allowed": MAX_ATTEMPTS, "next_try": now, "error": None, "at": now, **_NOT_HELD}
+def post(session: Session, replies: Sequence[Message], now: dt.datetime, not_before: dt.datetime | None = None) -> None:
+    """Put stored replies into the outbox (`turns.answer`). not_before: see there."""
+    fresh = {
+        "state": DeliveryState.PENDING,
+        "attempts": 0,
+        "allowed": MAX_ATTEMPTS,
+        "next_try": not_before or now,
+        "error": None,
+        "at": now,
+        **_NOT_HELD,
+    }
     if replies:
         session.execute(_POST, [{"message_id": m.id, "conversation_id": m.conversation_id, **fresh} for m in replies])
 
@@ -151,11 +167,27 @@ def dead(session: Session, parcel: Parcel, error: str, now: dt.datetime) -> None
     _step(session, _held(session, parcel), DeliveryState.DEAD, now, error=error)
 
 
+def postpone(session: Session, parcel: Parcel, until: dt.datetime, now: dt.datetime) -> None:
+    """Give a claim back untried, not to be claimed before `until`: the channel's own pace did not allow it.
+
+    Raises:
+        LeaseLost, NoSuchMove, NoSuchDelivery: as in `failed`.
+    """
+    delivery = _held(session, parcel)
+    allowed, next_try = delivery.allowed + 1, min(until, _last_try(now))
+    _step(session, delivery, DeliveryState.FAILED, now, allowed=allowed, next_try=next_try, error=delivery.error)
+
+
 def release(session: Session, parcel: Parcel) -> None:
     """Give a claim back untried, at a shutdown, with the attempt to be had again; nothing where another worker has it by now."""
     mine = (deliveries.c.id == parcel.delivery.id, deliveries.c.attempts == parcel.delivery.attempts)
     again = update(deliveries).where(*mine, text("state <> 'sent' AND state <> 'dead'"))
     session.execute(again.values(allowed=deliveries.c.allowed + 1, **_NOT_HELD))
+
+
+def release_all(session: Session, worker: str) -> None:
+    """Give back all that a worker holds: at its start, what it held in an earlier life. Each of those was a try."""
+    session.execute(_RELEASE_ALL, {"who": worker})
 
 
 def list_(session: Session, state: DeliveryState | None = None, limit: int = 100) -> list[Delivery]:
@@ -171,7 +203,10 @@ def list_(session: Session, state: DeliveryState | None = None, limit: int = 100
 def counts(session: Session) -> dict[DeliveryState, int]:
     """How many there are of each state that is not SENT."""
     found = select(deliveries.c.state, func.count()).where(text("state <> 'sent'")).group_by(deliveries.c.state)
-    return {**dict.fromkeys([DeliveryState.PENDING, DeliveryState.FAILED, DeliveryState.DEAD], 0), **dict(session.execute(found).all())}
+    return {
+        **dict.fromkeys([DeliveryState.PENDING, DeliveryState.FAILED, DeliveryState.KEPT, DeliveryState.DEAD], 0),
+        **dict(session.execute(found).all()),
+    }
 
 
 def resend(session: Session, delivery_id: int, now: dt.datetime) -> None:

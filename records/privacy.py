@@ -9,7 +9,7 @@ from typing import Any, Sequence
 
 from sqlalchemy import Column, Table, delete, exists, func, select, text, update
 
-from records import handover, questions
+from records import handover, questions, spent
 from records.cases import figures, retention
 from records.database import Database, Session
 from records.errors import NoSuchVisitor
@@ -77,6 +77,7 @@ def purge(session: Session, now: dt.datetime, days: float, limit: int = 500, *, 
     old = _old_messages(session, before, limit)
     ids = [message_id for message_id, _ in old]
     questions.tally(session, ids)
+    spent.purge(session, now)
     session.execute(delete(messages).where(messages.c.id.in_(ids)))
     _forget_old_turns(session, {conversation_id for _, conversation_id in old}, before)
     _forget_asides(session, before)

@@ -7,6 +7,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
+from typing import Any
 
 import sqlalchemy
 from sqlalchemy import bindparam, select
@@ -15,7 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from records.database import Session
 from records.errors import NoSuchConversation
 from records.models import trackers
-from records.upsert import insert
+from records.upsert import insert_in
 
 _READ = select(trackers.c.events).where(trackers.c.sender == bindparam("sender"))
 
@@ -32,10 +34,8 @@ def write(session: Session, sender: str, events_json: str, now: dt.datetime) -> 
     Raises:
         NoSuchConversation: it was erased, perhaps while the turn ran; nothing of it is kept.
     """
-    adding = insert(session, trackers).values(sender=sender, events=events_json, at=now)
-    new = {"events": adding.excluded.events, "at": adding.excluded.at}
     try:
-        session.execute(adding.on_conflict_do_update(index_elements=["sender"], set_=new))
+        session.execute(_replacing(session.dialect.name), {"sender": sender, "events": events_json, "at": now})
     except IntegrityError:
         raise NoSuchConversation("The tracker's conversation is not there, or not any more.") from None
 
@@ -48,3 +48,11 @@ def delete(session: Session, sender: str) -> None:
 def senders(session: Session) -> list[str]:
     """Whose events are kept."""
     return list(session.execute(select(trackers.c.sender).order_by(trackers.c.sender)).scalars())
+
+
+@lru_cache(maxsize=None)
+def _replacing(dialect: str) -> Any:
+    """Made once: to make it takes as long as to run it."""
+    adding = insert_in(dialect, trackers)
+    new = {"events": adding.excluded.events, "at": adding.excluded.at}
+    return adding.on_conflict_do_update(index_elements=["sender"], set_=new)

@@ -32,6 +32,8 @@ _SAID = (
     .limit(1)
 )
 _MOST_IDS = 500
+_REPLIED = _AFTER.where(messages.c.direction == Direction.OUT).limit(1)
+_LAST_SAID = select(messages).where(_IN, messages.c.direction == bindparam("direction")).order_by(messages.c.number.desc()).limit(1)
 _ADD = messages.insert()
 _ONE = select(messages).where(_IN, messages.c.number == bindparam("number"))
 
@@ -76,10 +78,16 @@ def message(session: Session, conversation_id: int, number: int) -> Message:
     Raises:
         NoSuchMessage: there is none, or not any more.
     """
-    row = session.execute(_ONE, {"conversation_id": conversation_id, "number": number}).first()
-    if row is None:
+    found = find(session, conversation_id, number)
+    if found is None:
         raise NoSuchMessage(f"The conversation has no message {number}, or not any more.")
-    return Message(*row)
+    return found
+
+
+def find(session: Session, conversation_id: int, number: int) -> Message | None:
+    """The message with this number; None where there is none, or not any more."""
+    row = session.execute(_ONE, {"conversation_id": conversation_id, "number": number}).first()
+    return None if row is None else Message(*row)
 
 
 def known(session: Session, channel: str, account: str, channel_message_id: str) -> Message | None:
@@ -91,6 +99,17 @@ def known(session: Session, channel: str, account: str, channel_message_id: str)
 def replies_to(session: Session, conversation_id: int, number: int) -> list[Message]:
     """The replies to a message, in order; none where it is not answered yet."""
     return [Message(*row) for row in session.execute(_REPLIES, {"conversation_id": conversation_id, "number": number})]
+
+
+def is_silent(session: Session, conversation_id: int) -> bool:
+    """Whether nothing that is kept was said to the visitor yet."""
+    return session.execute(_REPLIED, {"conversation_id": conversation_id, "number": 0}).first() is None
+
+
+def last(session: Session, conversation_id: int, direction: Direction) -> Message | None:
+    """The newest message in one direction; None where there is none."""
+    row = session.execute(_LAST_SAID, {"conversation_id": conversation_id, "direction": direction}).first()
+    return None if row is None else Message(*row)
 
 
 def language(session: Session, conversation: Conversation) -> str:

@@ -26,7 +26,7 @@ from records.models import conversations as table
 from records.models.message import WAITING
 from records.questions import Understood
 
-__all__ = ["Draft", "Turn", "Understood", "answer", "claim_turn", "release_all", "release_turn", "renew", "unanswered"]
+__all__ = ["Draft", "Turn", "Understood", "answer", "check", "claim_turn", "release_all", "release_turn", "renew", "unanswered"]
 
 _BOTS = text("conversations.owner = 'bot'")
 _OLDEST = (
@@ -114,12 +114,20 @@ def release_all(session: Session, worker: str) -> None:
 
 
 def answer(
-    session: Session, turn: Turn, replies: Sequence[Draft], asked: Understood | None, now: dt.datetime, *, deliver: bool = True
+    session: Session,
+    turn: Turn,
+    replies: Sequence[Draft],
+    asked: Understood | None,
+    now: dt.datetime,
+    *,
+    deliver: bool = True,
+    not_before: dt.datetime | None = None,
 ) -> list[Message]:
     """Store the replies, numbered in order, and mark the message answered, all in this transaction; the claim is given back.
 
     Each reply's buttons get tokens (`Message.buttons`); each reply gets a pending delivery, unless not `deliver`: the channel's
-    clients fetch it themselves (the web). asked: the line of the question log; None for none.
+    clients fetch it themselves (the web). asked: the line of the question log; None for none. not_before: no delivery is due
+    earlier; somebody may take them before (`runs.take`).
 
     Raises:
         AlreadyAnswered: the message has its answer.
@@ -130,12 +138,12 @@ def answer(
     """
     words.check(*(reply.text for reply in replies))
     conversation = conversations.lock(session, turn.conversation.id)
-    _check(session, turn, conversation)
+    check(session, turn, conversation)
     spoken = asked.language if asked else turn.message.language
     session.execute(_ANSWERED, {"id_": turn.message.id, "spoken": spoken})
     stored = [_store(session, turn.message, reply, conversation.last_number + place, now) for place, reply in enumerate(replies, start=1)]
     if deliver:
-        outbox.post(session, stored, now)
+        outbox.post(session, stored, now, not_before)
     if asked:
         questions.note(session, turn.message, conversation.channel, asked, now)
     number = conversation.last_number + len(stored)
@@ -158,7 +166,12 @@ def unanswered(session: Session) -> list[int]:
     return list(session.execute(joined.where(WAITING, _BOTS).group_by(messages.c.conversation_id).order_by(oldest)).scalars())
 
 
-def _check(session: Session, turn: Turn, conversation: Conversation) -> None:
+def check(session: Session, turn: Turn, conversation: Conversation) -> None:
+    """Nothing, if the claim still holds. conversation: as it is now, locked.
+
+    Raises:
+        AlreadyAnswered, NotOwner, LeaseLost: as in `answer`.
+    """
     if conversation.epoch == turn.conversation.epoch and conversation.lease == turn.conversation.lease:
         return
     raise _why(session.execute(_STATE, {"id": turn.message.id}).scalar(), conversation.owner)

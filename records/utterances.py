@@ -30,10 +30,18 @@ class Line:
     metadata: Mapping[str, Any] = field(default_factory=dict)
 
 
-def say(session: Session, conversation: Conversation, author: Author, line: Line, now: dt.datetime, reply_to: int | None = None) -> Message:
+def say(
+    session: Session,
+    conversation: Conversation,
+    author: Author,
+    line: Line,
+    now: dt.datetime,
+    reply_to: int | None = None,
+    not_before: dt.datetime | None = None,
+) -> Message:
     """Store a message to the visitor, with its delivery. conversation: locked in this transaction (`conversations.lock`, `move`).
 
-    reply_to: the number of the message that it answers.
+    reply_to: the number of the message that it answers. not_before: no delivery is due earlier (`turns.answer`).
 
     Say one thing a lock: the next one needs the conversation as it is then.
 
@@ -61,5 +69,5 @@ def say(session: Session, conversation: Conversation, author: Author, line: Line
     stored = transcript.add(session, message)
     session.execute(_COUNT, {"id_": conversation.id, "number": stored.number, "at": now})
     if conversation.channel not in FETCHED:
-        outbox.post(session, [stored], now)
+        outbox.post(session, [stored], now, not_before)
     return stored

@@ -45,6 +45,12 @@ def open_conversation(
     return Conversation(*row) if row is not None else _new(session, visitor_id, channel, account, language, now)
 
 
+def known(session: Session, channel: str, account: str, visitor_key: str) -> Conversation | None:
+    """The conversation of a visitor as `open_conversation` would find it; None where there is none, and none is made."""
+    row = session.execute(_CONVERSATION, {"channel": channel, "account": account, "key": visitor_key}).first()
+    return None if row is None else Conversation(*row)
+
+
 def find(session: Session, public_id: str) -> Conversation:
     """The conversation with this public id.
 

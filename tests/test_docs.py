@@ -16,9 +16,9 @@ from bot.cli import VERBS
 from bot.cli.check import CHECKS
 from bot.settings import ROOT, Settings
 from knowledge.index.index import FEATURES
-from knowledge.pack.schema import Event, Fact, Question
+from knowledge.pack.schema import Event, Fact, Filed, Question
 from knowledge.reply import Kind, Metadata
-from knowledge.service import _FILING_TOPICS
+from knowledge.service import FORMS
 
 DOCS = ROOT / "docs"
 README = ROOT / "README.md"
@@ -94,6 +94,13 @@ def test_the_defaults_are_those_of_the_code():
     documented = dict(re.findall(r"^\| `ASSISTANT_(\w+)` \| *`?([^`|]*?)`? *\|", read("settings.md"), re.M))
     defaults = {name.name.upper(): DEFAULTS.get(name.name, str(getattr(Settings(), name.name))) for name in fields(Settings)}
     assert documented == defaults
+
+
+def test_every_variable_of_the_credentials_stands_in_the_page_of_its_channel_and_the_other_way_round():
+    credentials = (ROOT / "credentials.yml").read_text(encoding="utf-8")
+    documented = {name for page in PAGES for name in first_column(page.read_text(encoding="utf-8")) if re.fullmatch("[A-Z]+_[A-Z_]+", name)}
+    used = set(re.findall(r"\$\{(\w+)\}", credentials))
+    assert {name for name in documented if not name.startswith("ASSISTANT_")} == used
 
 
 def test_the_settings_are_named_nowhere_that_do_not_exist():
@@ -188,9 +195,10 @@ def test_every_score_of_the_ranker_is_documented_and_the_other_way_round():
     assert sorted(first_column(section(read("answers.md"), "## The ranker"))) == sorted(FEATURES)
 
 
-def test_the_topics_that_the_assistant_needs_of_a_pack_are_documented():
-    named = set(re.findall(r"`(\w+)`", section(read("loading-a-notice.md"), "## 4. Topics")))
-    assert named == set(_FILING_TOPICS.values())
+def test_every_field_of_what_is_filed_is_documented():
+    text = section(read("packs.md"), "## Filing")
+    assert {name for name in Filed.__fields__ if not re.search(rf"\b{name}:", text)} == set()
+    assert {name for name in FORMS.values() if name not in text} == set()
 
 
 def test_every_component_of_the_pipeline_is_documented_in_its_order():

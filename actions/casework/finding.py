@@ -9,6 +9,7 @@ from actions.forms.readers.choice import taken
 from actions.forms.readers.email import Email
 from actions.forms.readers.phone import Phone
 from actions.forms.said import Said
+from actions.forms.words import cue, wholly
 from records.cases import SORTS, Case, CaseState
 
 _NUMBER = re.compile(
@@ -21,6 +22,15 @@ def number_in(said: Said) -> str | None:
     """The case number in a message, as it is written there."""
     match = _NUMBER.search(said.plain)
     return match.group() if match else None
+
+
+def case_wish(said: Said) -> str | None:
+    """The intent of a message that surely is about what was filed: it names a number, or says "withdraw it" and no more."""
+    if number_in(said) is None:
+        return next((intent for word, intent in (("withdraw", "case_withdraw"), ("add", "case_add")) if wholly(word, said.folded)), None)
+    if cue("withdraws", said.folded):
+        return "case_withdraw"
+    return "case_add" if cue("adds", said.folded) else "case_status"
 
 
 def without_number(said: Said) -> str:

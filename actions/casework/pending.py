@@ -9,7 +9,7 @@ from typing import Any, Mapping
 
 class Asked(str, Enum):
     """REACH: how staff can reach the visitor. CONTACT: the contact that the case was filed with. WITHDRAW: whether to withdraw it.
-    ADD: what to add to it. WHICH_TO_WITHDRAW, WHICH_TO_ADD: which one.
+    ADD: what to add to it. WHICH_TO_WITHDRAW, WHICH_TO_ADD: which one. RESUME: whether to go on with a form that was set aside.
     """
 
     REACH = "reach"
@@ -18,11 +18,12 @@ class Asked(str, Enum):
     ADD = "add"
     WHICH_TO_WITHDRAW = "which_to_withdraw"
     WHICH_TO_ADD = "which_to_add"
+    RESUME = "resume"
 
 
 @dataclass(frozen=True)
 class Pending:
-    """number: of the case, "" where it was asked which one."""
+    """number: of the case, "" where it was asked which one; of RESUME the name of the form."""
 
     asked: Asked
     number: str = ""

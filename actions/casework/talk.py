@@ -13,6 +13,7 @@ from actions.casework.speaker import CaseSpeaker
 from actions.forms.commands import Command, command_in
 from actions.forms.form import Form
 from actions.forms.readers.choice import taken
+from actions.forms.readers.phone import Phone
 from actions.forms.said import Said
 from actions.forms.speaker import Speaker
 from actions.keeping import Records
@@ -68,7 +69,7 @@ class CaseTalk:
 
     async def settle(self, pending: Pending) -> Told | None:
         """What comes of the answer to `pending`; None where the message is none."""
-        return await _SETTLE[pending.asked](self, pending)
+        return await _SETTLE[pending.asked](self, pending) if pending.asked in _SETTLE else None
 
     async def _reach(self, pending: Pending) -> Told | None:
         contact = contact_in(self.said)
@@ -78,7 +79,8 @@ class CaseTalk:
         known = case.details
         details = dataclasses.replace(known, email=contact) if "@" in contact else dataclasses.replace(known, phone=contact)
         await self._amend(case, details)
-        return Told(self.speaker.say("reach_noted", case, contact=contact))
+        shown = contact if "@" in contact else Phone().shown(contact, self.service)
+        return Told(self.speaker.say("reach_noted", case, contact=shown))
 
     async def _contact(self, pending: Pending) -> Told | None:
         contact = contact_in(self.said)

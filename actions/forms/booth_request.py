@@ -19,6 +19,8 @@ from records.cases import BoothKind, BoothRequest
 
 
 def _recruits(folded: str) -> bool | None:
+    if cue("recruits_not", folded):
+        return False
     return True if cue("recruits", folded) else None
 
 
@@ -28,7 +30,7 @@ class BoothRequestForm(Form):
     name = "booth_request"
     intent = "file_booth"
     fields = (
-        Field("organisation", Text("organisation", anywhere=True), shared=True),
+        Field("organisation", Text("organisation", anywhere=True, is_name=True), shared=True),
         Field("country", Country(), shared=True),
         Field("exhibits", Text("exhibits", longest=300, anywhere=True)),
         Field("zone", Zone(name), optional=True),
@@ -49,7 +51,7 @@ class BoothRequestForm(Form):
             country=values.get("country", ""),
             zone=values.get("zone", ""),
             booth_kind=BoothKind(values["booth_kind"]) if "booth_kind" in values else None,
-            square_metres=None if area is None else Decimal(str(area)),
+            square_metres=None if area is None else Decimal(f"{area:g}"),
             booths=size.get("booths"),
             size_words="not decided 未定" if size.get("unsure") else size.get("words", ""),
             exhibits=values.get("exhibits", ""),

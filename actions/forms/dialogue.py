@@ -15,9 +15,11 @@ from actions.forms.commands import Command, command_in, field_to_change
 from actions.forms.field import Field
 from actions.forms.filing import Filing, Stage
 from actions.forms.form import Form
+from actions.forms.readers.reader import Trouble
 from actions.forms.said import Said
 from actions.forms.step import Line, Step, Then
-from actions.forms.taking import answered, unasked
+from actions.forms.taking import answered, corrected, rechosen, unasked
+from actions.forms.words import only_changes
 from knowledge.service import Service
 
 KEPT_DAYS = 7
@@ -80,7 +82,7 @@ class Dialogue:
         return self._next(self.back_from(then.filing), then.lines)
 
     def _command(self, filing: Filing, said: Said) -> Step | None:
-        command = command_in(said)
+        command = (stages.confirmed(said, self.service) if filing.stage is Stage.SUMMARY else None) or command_in(said)
         if command is Command.SAME:
             return self._same(filing)
         if command is Command.YES or command is Command.NO:
@@ -96,7 +98,11 @@ class Dialogue:
             return self._skip(filing) if declined else None
         if command is Command.YES:
             return Step(filing, then=Then.FILE)
-        return Step(replace(filing, stage=Stage.CHANGING))
+        return self._what_to_change(filing)
+
+    def _what_to_change(self, filing: Filing) -> Step:
+        """Ask which of the values is to be another, where there are some."""
+        return Step(replace(filing, stage=Stage.CHANGING) if self.form.filled(filing) else filing)
 
     def _cancel(self, filing: Filing) -> Step:
         return Step(replace(filing, stage=Stage.DROPPING))
@@ -120,6 +126,9 @@ class Dialogue:
     def _why(self, filing: Filing) -> Step:
         return Step(filing, (Line(f"why_{filing.field}") if filing.field else Line("why_summary"),))
 
+    def _go_on(self, filing: Filing) -> Step:
+        return Step(filing, (Line("yes_or_change"),) if filing.stage is Stage.SUMMARY else ())
+
     def _show(self, filing: Filing) -> Step:
         return Step(filing, (Line("so_far"),) if filing.field else ())
 
@@ -141,13 +150,23 @@ class Dialogue:
 
     def _change(self, filing: Filing, said: Said) -> Step | None:
         """A field that is to be changed, with its new value or without."""
-        name = field_to_change(self.form, said)
+        name, taken = field_to_change(self.form, said), unasked(self.form, filing, said)
+        found = taken.values
+        if name is None and any(known in filing.values for known in found) and taken.rest and only_changes(taken.rest.plain):
+            return self._next(filing.with_values(found), _noted(found))
+        chosen = rechosen(self.form, filing, said, self.service) if name is None else {}
+        if chosen:
+            return self._next(filing.with_values(chosen), _noted(chosen))
         if name is None or (name == filing.field and filing.stage is Stage.ASKING):
             return None
-        found = unasked(self.form, filing, said)
-        if name in found.values:
-            return self._next(filing.with_values(found.values), _noted(found.values))
-        return Step(replace(filing, stage=Stage.ASKING, field=name, changing=True, failures=0))
+        value = found[name] if name in found else corrected(self.form.field(name), filing, said, self.service)
+        asking = replace(filing, stage=Stage.ASKING, field=name, changing=True, failures=0)
+        if isinstance(value, Trouble):
+            return self._failed(asking, self.form.field(name), Line(value.key, value.values))
+        if value is None:
+            return Step(asking)
+        values = {**found, name: value}
+        return self._next(filing.with_values(values), _noted(values))
 
     def _other_form(self, filing: Filing, said: Said) -> Step | None:
         wished = said.wishes(INTENTS)
@@ -211,11 +230,13 @@ class Dialogue:
 
 _COMMANDS = {
     Command.CANCEL: Dialogue._cancel,  # noqa: SLF001 (its own)
+    Command.CHANGE: Dialogue._what_to_change,  # noqa: SLF001
     Command.BACK: Dialogue._back,  # noqa: SLF001
     Command.SKIP: Dialogue._skip,  # noqa: SLF001
     Command.WHY: Dialogue._why,  # noqa: SLF001
     Command.SHOW: Dialogue._show,  # noqa: SLF001
     Command.RESTART: Dialogue._restart,  # noqa: SLF001
+    Command.GO_ON: Dialogue._go_on,  # noqa: SLF001
 }
 
 

@@ -11,7 +11,7 @@ from actions.forms.readers.country import Country
 from actions.forms.readers.email import Email
 from actions.forms.readers.phone import Phone
 from actions.forms.readers.reader import Values
-from actions.forms.readers.text import Account, PersonName, Text
+from actions.forms.readers.text import Account, PersonName, Text, set_full
 from actions.forms.said import Said
 from actions.forms.words import cue
 from records.cases import Direction, EoNeed, Party, Subject
@@ -43,7 +43,7 @@ class EoNeedForm(Form):
         Field("title", Text("title", shortest=3, longest=120)),
         Field("field", Text("field")),
         Field("description", Account("description")),
-        Field("organisation", Text("organisation", anywhere=True), asked=_of_organisation, shared=True),
+        Field("organisation", Text("organisation", anywhere=True, is_name=True), asked=_of_organisation, shared=True),
         Field("organisation_kind", Choice("organisation_kind", open_to=()), asked=_of_organisation),
         Field("degree", Text("degree", shortest=1), optional=True, asked=_offers_talent),
         Field("languages", Text("languages"), optional=True, asked=_offers_talent),
@@ -56,9 +56,10 @@ class EoNeedForm(Form):
     )
 
     def opening(self, said: Said, values: Values) -> Mapping[str, Any]:
-        """The message itself as the description, where it says what is offered or needed."""
-        says_enough = len(said.plain) >= _LEAST_ACCOUNT[said.language] and "subject" in values and not said.asks
-        return {"description": " ".join(said.text.split())} if says_enough and cue("specific", said.folded) else {}
+        """The message itself as the description, where it says what is offered or needed; not a list of values."""
+        listed = any(name in values for name in ("title", "organisation", "contact_name", "phone", "email"))
+        says_enough = len(said.plain) >= _LEAST_ACCOUNT[said.language] and "subject" in values and not said.asks and not listed
+        return {"description": set_full(" ".join(said.text.split()))} if says_enough and cue("specific", said.folded) else {}
 
     def details(self, values: Values) -> EoNeed:
         """See `Form`."""

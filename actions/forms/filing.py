@@ -31,6 +31,7 @@ class Filing:
 
     skipped: fields that the visitor leaves out. order: fields in the order in which they were filled. failures: answers in a row that
     could not be used. changing: a field of the summary is asked for anew. wished: the intent of LEAVING; wish: the message that had it.
+    secret: what the link to the case ends with, the same however often the turn that files it is run.
     """
 
     form: str
@@ -44,6 +45,7 @@ class Filing:
     changing: bool = False
     wished: str | None = None
     wish: str = ""
+    secret: str = ""
 
     def with_values(self, values: Mapping[str, Any]) -> "Filing":
         """With some values more, or other ones."""

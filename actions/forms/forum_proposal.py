@@ -22,7 +22,7 @@ class ForumProposalForm(Form):
     name = "forum_proposal"
     intent = "file_forum"
     fields = (
-        Field("host", Text("host", anywhere=True), shared=True),
+        Field("host", Text("host", anywhere=True, is_name=True), shared=True),
         Field("title", Text("title", shortest=3, longest=120)),
         Field("forum_kind", Choice("forum_kind", open_to=("parallel_forum", "thematic_meeting", "policy_release", "seminar"))),
         Field("preferred_date", Day(), optional=True),

@@ -79,7 +79,9 @@ class Said:
 
     def is_talk(self, strict: bool) -> bool:
         """Whether it is small talk, or a wish for a language. strict: as above."""
-        return self.intent in _TALK and self.certainty >= _SURE and self._is_short and (strict or cue("talk", self.folded))
+        if self._is_figure or self.intent not in _TALK or self.certainty < _SURE:
+            return False
+        return self._is_short and (strict or cue("talk", self.folded))
 
     @property
     def looks_like_question(self) -> bool:
@@ -100,6 +102,11 @@ class Said:
     def opens_form(self) -> bool:
         """Whether it has the form of a wish to file something."""
         return cue("wish", self.folded)
+
+    @property
+    def _is_figure(self) -> bool:
+        """Whether it has the look of an address or a number, right or wrong."""
+        return "@" in self.plain or 2 * sum(character.isdigit() for character in self.plain) > len(self.plain)
 
     @property
     def _is_short(self) -> bool:

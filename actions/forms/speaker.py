@@ -12,7 +12,7 @@ from actions.forms.filing import Filing, Stage
 from actions.forms.form import Form
 from actions.forms.readers.reader import Values
 from actions.forms.step import Line, Step
-from actions.forms.texts import text
+from actions.forms.texts import day_said, days_said, text
 from knowledge.pack import Fact
 from knowledge.pack.schema import Filed
 from knowledge.reply import Button, Kind, Metadata, Reply
@@ -24,10 +24,11 @@ _QUESTIONS = {Stage.DROPPING: "ask_dropping", Stage.LEAVING: "ask_leaving", Stag
 
 @dataclass(frozen=True)
 class Speaker:
-    """Words one form in the language of a turn."""
+    """Words one form in the language of a turn. case_days: how long what is filed is kept after its last change."""
 
     form: Form
     service: Service
+    case_days: float = 730.0
 
     @property
     def filed(self) -> Filed:
@@ -62,8 +63,9 @@ class Speaker:
         """What a step says, and what it asks for."""
         lines = [self.line(line, step.filing) for line in step.lines]
         if step.filing.stage is Stage.SUMMARY:
-            lines += [self._say(f"summary_{self.form.name}", summary=self.summary(step.filing)), self._say("privacy")]
-            return self._reply(Kind.CONFIRM, lines, buttons=[self._say(f"confirm_{key}") for key in ("yes", "change", "cancel")])
+            lines.append(self._say(f"summary_{self.form.name}", summary=self.summary(step.filing)))
+            lines.append(self._say("privacy", days=f"{self.case_days:g}"))
+            return self._reply(Kind.CONFIRM, lines, buttons=list(map(self._say, stages.CONFIRMS)))
         question, buttons = self._question(step.filing)
         return self._reply(Kind.FORM, [*lines, question], buttons=buttons)
 
@@ -71,8 +73,8 @@ class Speaker:
         """It is forgotten."""
         return self._reply(Kind.FORM, [self._say("dropped")])
 
-    def done(self, case: Case, waiting: Sequence[str] = ()) -> Reply:
-        """It is filed: the number, and what the notice says comes next. waiting: forms that were set aside."""
+    def done(self, case: Case, waiting: Sequence[str] = (), link: str = "") -> Reply:
+        """It is filed: the number, and what the notice says comes next. waiting: forms that were set aside. link: to its page."""
         key = "filed_over" if case.after_end else "filed_late" if case.late else "filed"
         lines, facts = [self._say(key, number=case.number)], []
         if getattr(case.details, "confidential", False) and (way := self._fact(self.filed.confidential)):
@@ -82,13 +84,13 @@ class Speaker:
             told, facts = self._next_steps()
             lines += told
         contact, contact_fact = self.service.composer.whom_to_ask(self.filed.topic)
-        lines += [contact, self._say("how_to_follow", number=case.number)]
+        lines += [contact, self._say("how_to_follow", number=case.number), self._say("link", link=link) if link else ""]
         lines += [self._say("offer_aside", form=self._say(f"form_{form}")) for form in waiting[-1:]]
         return replace(self._reply(Kind.FILED, lines, [*facts, contact_fact]), buttons=tuple(map(self._resuming, waiting[-1:])))
 
     def _resuming(self, form: str) -> Button:
         intent = next(intent for intent, name in FORMS.items() if name == form)
-        return Button(self._say("resume", form=self._say(f"form_{form}")), f"/{intent}")
+        return Button(resume_title(form, self.service.language), f"/{intent}")
 
     def line(self, line: Line, filing: Filing) -> str:
         """A sentence of a step."""
@@ -119,7 +121,9 @@ class Speaker:
     def _asking(self, field: Field, filing: Filing) -> tuple[str, list[str]]:
         own = f"ask_{self.form.name}_{field.name}"
         dates = self.service.pack.event.dates
-        question = self._say(own if own in text.all else f"ask_{field.name}", dates=f"{self._day(dates.start)}–{self._day(dates.end)}")
+        question = self._say(
+            own if own in text.all else f"ask_{field.name}", dates=days_said(dates.start, dates.end, self.service.language)
+        )
         buttons = list(field.reader.options(filing.values, self.service))
         if field.optional:
             question += "" if buttons else self._say("skippable")
@@ -156,7 +160,7 @@ class Speaker:
         return self.service.pack.facts.get(id_) if id_ else None
 
     def _day(self, day: dt.date) -> str:
-        return self._say("day", year=day.year, month=day.month, day=day.day, name=day.strftime("%B"))
+        return day_said(day, self.service.language)
 
     def _say(self, key: str, **values: object) -> str:
         return text(key, self.service.language, 0, **values)
@@ -174,3 +178,8 @@ class Speaker:
             form=self.form.name,
         )
         return Reply("\n".join(filter(None, lines)), metadata, tuple(map(Button, buttons)))
+
+
+def resume_title(form: str, language: str) -> str:
+    """What the button is called that goes on with a form which was set aside."""
+    return text("resume", language, 0, form=text(f"form_{form}", language))

@@ -21,11 +21,19 @@ OPTIONS: Mapping[Stage, Sequence[str]] = {
     Stage.BACK: ("back_on", "back_drop"),
 }
 """The texts of the buttons, in order."""
+CONFIRMS: Mapping[str, Command] = {"confirm_yes": Command.YES, "confirm_change": Command.CHANGE, "confirm_cancel": Command.CANCEL}
+"""Those of the summary, and the commands that they stand for."""
 
 
 def answer(filing: Filing, said: Said, form: Form, service: Service) -> Step | None:
     """The step that a message at such a stage brings; None where it says something else. `Then.ASK` stands for going on."""
     return ANSWERS[filing.stage](filing, said, form, service)
+
+
+def confirmed(said: Said, service: Service) -> Command | None:
+    """The command of the summary's button that a message takes."""
+    place = taken(said, [text(key, service.language) for key in CONFIRMS])
+    return None if place is None else list(CONFIRMS.values())[place]
 
 
 def _place(filing: Filing, said: Said, service: Service) -> int | None:
@@ -36,7 +44,7 @@ def _dropping(filing: Filing, said: Said, _form: Form, service: Service) -> Step
     place, command = _place(filing, said, service), command_in(said)
     if place == 0 or command in (Command.YES, Command.CANCEL):
         return Step(filing, then=Then.DROP)
-    return Step(filing) if place == 1 or command is Command.NO else None
+    return Step(filing) if place == 1 or command in (Command.NO, Command.GO_ON) else None
 
 
 def _leaving(filing: Filing, said: Said, _form: Form, service: Service) -> Step | None:
@@ -45,7 +53,7 @@ def _leaving(filing: Filing, said: Said, _form: Form, service: Service) -> Step 
         place = next((n for n, key in enumerate(("keep", "drop", "stay")) if wholly(key, said.folded)), None)
     if place is None and command_in(said) is Command.YES:
         place = 0  # whatever was meant, nothing is lost
-    if place is None and command_in(said) is Command.NO:
+    if place is None and command_in(said) in (Command.NO, Command.GO_ON):
         place = 2
     return None if place is None else Step(filing, then=(Then.SET_ASIDE, Then.REPLACE, Then.ASK)[place])
 
@@ -54,7 +62,7 @@ def _back(filing: Filing, said: Said, _form: Form, service: Service) -> Step | N
     place, command = _place(filing, said, service), command_in(said)
     if place == 1 or command in (Command.NO, Command.CANCEL):
         return Step(filing, then=Then.DROP)
-    return Step(filing) if place == 0 or command is Command.YES else None
+    return Step(filing) if place == 0 or command in (Command.YES, Command.GO_ON) else None
 
 
 def _changing(filing: Filing, said: Said, form: Form, _service: Service) -> Step | None:
@@ -66,7 +74,7 @@ def _changing(filing: Filing, said: Said, form: Form, _service: Service) -> Step
         name = named_field(form, said)
     if name:
         return Step(replace(filing, stage=Stage.ASKING, field=name, changing=True, failures=0))
-    return Step(filing) if command_in(said) in (Command.NO, Command.YES) else None
+    return Step(filing) if command_in(said) in (Command.NO, Command.YES, Command.GO_ON) else None
 
 
 ANSWERS: Mapping[Stage, Callable[[Filing, Said, Form, Service], Step | None]] = {

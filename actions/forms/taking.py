@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Mapping
 
 from actions.forms.field import Field
 from actions.forms.filing import Filing
 from actions.forms.form import Form
+from actions.forms.readers.choice import Choice
 from actions.forms.readers.reader import Trouble
-from actions.forms.readers.text import Account
+from actions.forms.readers.text import Account, Text
 from actions.forms.said import Said
-from actions.forms.words import cue
+from actions.forms.words import changed_to, cue
 from knowledge.service import Service
+
+_LONGEST_CHOICE = 30
 
 
 @dataclass(frozen=True)
@@ -24,17 +27,18 @@ class Taken:
     trouble: Trouble | None = None
 
 
-def unasked(form: Form, filing: Filing, said: Said, *, first: bool = False, but: str | None = None) -> Taken:
+def unasked(form: Form, filing: Filing, said: Said, *, first: bool = False, asked: Field | None = None) -> Taken:
     """What a message says of fields that are open; of answered ones too where it corrects.
 
-    first: it is the message that begins the form. but: a field that is left out.
+    first: it is the message that begins the form. asked: the field that it answers, which is left out.
     """
     corrects = cue("correction", said.folded) and not first
+    prose = isinstance(asked.reader, Text) and asked.reader.is_prose if asked else False
     known = {name for name in filing.values if not corrects}
     values: dict[str, Any] = {}
     spans: list[tuple[int, int]] = []
     for each in form.fields:
-        if each.name == but or each.name in known or not (each.reader.anywhere or first):
+        if each is asked or each.name in known or not (each.reader.anywhere or first) or (prose and not each.reader.in_prose):
             continue
         found = each.reader.volunteered(said)
         if found is None or _overlaps(spans, found.start, found.end):
@@ -49,7 +53,7 @@ def answered(form: Form, filing: Filing, asked: Field, said: Said, service: Serv
     if isinstance(asked.reader, Account):
         value = asked.reader.answer(said, filing.values, service)
         return Taken(trouble=value) if isinstance(value, Trouble) else Taken({asked.name: value})
-    others = unasked(form, filing, said, but=asked.name)
+    others = unasked(form, filing, said, asked=asked)
     rest = others.rest or said
     if not any(character.isalnum() for character in rest.plain):
         return others
@@ -57,6 +61,25 @@ def answered(form: Form, filing: Filing, asked: Field, said: Said, service: Serv
     if not isinstance(value, Trouble):
         return Taken({**others.values, asked.name: value}, rest)
     return Taken(others.values, rest, None if others.values else value)
+
+
+def corrected(field: Field, filing: Filing, said: Said, service: Service) -> Any:
+    """The value that a message gives a field instead ("change the title to …"), or a Trouble; None where it gives none."""
+    match = changed_to(said.plain)
+    return field.reader.answer(replace(said, text=said.own(match["v"])), filing.values, service) if match else None
+
+
+def rechosen(form: Form, filing: Filing, said: Said, service: Service) -> Mapping[str, Any]:
+    """The one choice that a message makes anew without naming its field ("make it an offer instead"); nothing where it may be several."""
+    match = changed_to(said.plain)
+    if not match or len(match["v"]) > _LONGEST_CHOICE:
+        return {}
+    tail = replace(said, text=said.own(match["v"]))
+    made = {
+        field.name: field.reader.answer(tail, filing.values, service) for field in form.filled(filing) if isinstance(field.reader, Choice)
+    }
+    others = {name: value for name, value in made.items() if not isinstance(value, Trouble) and value != filing.values[name]}
+    return others if len(others) == 1 else {}
 
 
 def _overlaps(spans: list[tuple[int, int]], start: int, end: int) -> bool:

@@ -9,6 +9,11 @@ from typing import Any, Iterator
 
 import yaml
 
+from knowledge.text.tokens import HAN
+
+_LETTER = rf"(?-i:[^\W{HAN}])"  # case matters to no letter here, and to ignore it would take long to compile
+_EDGE = rf"(?:(?<!{_LETTER})(?={_LETTER})|(?<={_LETTER})(?!{_LETTER}))"
+
 
 def cue(name: str, folded: str) -> bool:
     """Whether a folded text says what `name` stands for, somewhere in it."""
@@ -24,6 +29,19 @@ def labelled(name: str, plain: str) -> Iterator[re.Match[str]]:
     """Where a text says a value of the field `name`; the value is the group `v`."""
     for pattern in _patterns("labels", name):
         yield from pattern.finditer(plain)
+
+
+def changed_to(plain: str) -> re.Match[str] | None:
+    """Where a text says what something is to be instead; the new value is the group `v`."""
+    found = (pattern.search(plain) for pattern in _patterns("changes", "to"))
+    return next((match for match in found if match), None)
+
+
+def only_changes(plain: str) -> bool:
+    """Whether a text, without its values, says nothing but that something is to be changed."""
+    for pattern in _patterns("changes", "around"):
+        plain = pattern.sub(" ", plain)
+    return not any(character.isalnum() for character in plain)
 
 
 def has_label(name: str) -> bool:
@@ -52,8 +70,9 @@ def _patterns(*path: str) -> tuple[re.Pattern[str], ...]:
 
 
 def _expanded(pattern: str) -> str:
-    """A pattern with the parts that are named in `parts` put in: `<please>`."""
-    return re.sub(r"(?<!\?P)<(\w+)>", lambda m: f"(?:{_words()['parts'][m[1]]})", pattern)
+    """A pattern with the parts that are named in `parts` put in: `<please>`. A word also ends where Chinese begins."""
+    whole = re.sub(r"(?<!\?P)<(\w+)>", lambda m: f"(?:{_words()['parts'][m[1]]})", pattern)
+    return whole.replace(r"\b", _EDGE)
 
 
 @lru_cache(maxsize=1)

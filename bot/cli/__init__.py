@@ -17,6 +17,8 @@ VERBS = {
     "cases": "list, show and export what was filed; move a case on",
     "deliveries": "list what could not be sent, and send it again",
     "records": "purge old messages; export or erase what is kept of a visitor",
+    "wechat": "examine the WeChat accounts, push the menu",
+    "telegram": "say what the Telegram bot lacks",
     "knowledge": "check the pack and its coverage of the notice",
     "bench": "measure speed and the classifier",
     "test": "run the tests",

@@ -1,8 +1,9 @@
-"""`assistant bench`: the classifier on labelled rows, turns beside a stock Rasa project, crashes, load, and growth."""
+"""`assistant bench`: the classifier on labelled rows, turns beside a stock Rasa project, crashes, load, growth, and an outage."""
 
 from __future__ import annotations
 
 import argparse
+import signal
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,27 +13,47 @@ from bot.cli.runtime import quiet
 _LENGTHS = "1,10,100,1000"
 _QUICK_LENGTHS = "1,10,50"
 _CLIENTS = "1,8,32"
+_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
 def run(arguments: Sequence[str]) -> int:
     """Run one of the benchmarks."""
     options = parser("bench")
-    kinds = options.add_subparsers(dest="kind", required=True, metavar="intents|turns|crashes|serving|growth")
+    kinds = options.add_subparsers(dest="kind", required=True, metavar="intents|turns|crashes|serving|growth|outage|wechat")
     _intents_options(kinds.add_parser("intents", help="accuracy of the question classifier on any labelled rows"))
     _turns_options(kinds.add_parser("turns", help="training, start-up, memory and turns beside a stock Rasa project"))
     _crashes_options(kinds.add_parser("crashes", help="kill -9 under load, messages delivered four times, order"))
     _serving_options(kinds.add_parser("serving", help="turns through HTTP at several clients beside stock Rasa; acknowledgements"))
     growth = kinds.add_parser("growth", help="a turn on records full of messages beside one on empty records")
     growth.add_argument("--messages", type=_count, default=1_000_000, metavar="N", help="messages preloaded (default 1000000)")
+    outage = kinds.add_parser("outage", help="the records gone under load for a while")
+    outage.add_argument("--seconds", type=_count, default=60, metavar="N", help="how long they are gone (default 60)")
+    _wechat_options(kinds.add_parser("wechat", help="passive replies, acknowledgements, and kills, driven by a WeChat platform"))
     given = options.parse_args(arguments)
     quiet()
+    end_in_order()
     return _measured(given)
+
+
+def end_in_order() -> None:
+    """Let SIGTERM and SIGINT end this process as an exception does: what it started ends with it."""
+
+    def end(number: int, _frame: object) -> None:
+        for each in _SIGNALS:
+            signal.signal(each, signal.SIG_IGN)  # a second one would break off what the first began
+        raise SystemExit(128 + number)
+
+    for each in _SIGNALS:
+        signal.signal(each, end)
 
 
 def _measured(given: argparse.Namespace) -> int:
     from bench.services import ServiceError
 
-    kinds = {"intents": _intents, "turns": _turns, "crashes": _crashes, "serving": _serving, "growth": _growth}
+    kinds = {
+        "intents": _intents, "turns": _turns, "crashes": _crashes, "serving": _serving, "growth": _growth, "outage": _outage,
+        "wechat": _wechat,
+    }  # fmt: skip
     try:
         return kinds[given.kind](given)
     except ServiceError as error:
@@ -65,6 +86,12 @@ def _serving_options(options: argparse.ArgumentParser) -> None:
     options.add_argument("--clients", type=_lengths, metavar="N,N,…", help=f"clients at once (default {_CLIENTS})")
     options.add_argument("--seconds", type=_count, metavar="N", help="seconds at each number of clients (default 10)")
     options.add_argument("--quick", action="store_true", help="short, and with the stock model of an earlier run: a look, no measurement")
+
+
+def _wechat_options(options: argparse.ArgumentParser) -> None:
+    options.add_argument("--seconds", type=_count, default=30, metavar="N", help="seconds at each rate, and frozen (default 30)")
+    options.add_argument("--messages", type=_count, default=10_000, metavar="N", help="messages of the storm (default 10000)")
+    options.add_argument("--kills", type=_count, default=100, metavar="N", help="kills of the storm (default 100)")
 
 
 def _count(text: str) -> int:
@@ -121,3 +148,15 @@ def _growth(given: argparse.Namespace) -> int:
     from bench.growth import Growth, grow
 
     return grow(Growth(given.messages))
+
+
+def _outage(given: argparse.Namespace) -> int:
+    from bench.outage import Outage, go_without
+
+    return go_without(Outage(given.seconds))
+
+
+def _wechat(given: argparse.Namespace) -> int:
+    from bench.wechat import Plan, measure
+
+    return measure(Plan(given.seconds, given.seconds, given.messages, given.kills))

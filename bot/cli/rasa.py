@@ -10,7 +10,8 @@ import subprocess
 import sys
 from typing import Mapping, Sequence
 
-from bot.settings import ROOT
+from actions.keeping import ADDRESS
+from bot.settings import ROOT, read_settings
 
 _DOMAIN = ("-d", "--domain")
 _DATA = ("--data",)
@@ -68,6 +69,12 @@ def _is(argument: str, name: str) -> bool:
 
 
 def _environment(environment: Mapping[str, str]) -> dict[str, str]:
-    """Rasa finds the rooms of the project, and tells nobody of its use."""
-    ours = {"PYTHONPATH": str(ROOT), "RASA_TELEMETRY_ENABLED": "false", "SQLALCHEMY_SILENCE_UBER_WARNING": "1", "TF_CPP_MIN_LOG_LEVEL": "3"}
+    """Rasa finds the rooms of the project, and tells nobody of its use; actions that it runs find the records."""
+    ours = {
+        ADDRESS: str(read_settings(environment).records),
+        "PYTHONPATH": str(ROOT),
+        "RASA_TELEMETRY_ENABLED": "false",
+        "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+    }
     return {**environment, **ours}

@@ -101,8 +101,11 @@ def opened_records(settings: Settings) -> Iterator[Database]:
         database.dispose()
 
 
-def make_assistant(settings: Settings, scribe: Scribe | None = None) -> Assistant:
-    """The assistant with the model of today's inputs, trained first where it has to be. scribe: of its records; None: in memory."""
+def make_assistant(settings: Settings, scribe: Scribe | None = None, site: str = "") -> Assistant:
+    """The assistant with the model of today's inputs, trained first where it has to be.
+
+    scribe: of its records; None: in memory. site: the address at which visitors reach this server, "" for none.
+    """
     from bot.agent import Assistant
     from bot.model import ModelError, ready_model
 
@@ -111,7 +114,7 @@ def make_assistant(settings: Settings, scribe: Scribe | None = None) -> Assistan
     except ModelError as error:
         raise UserError(str(error)) from None
     report("loading the model")
-    return Assistant(model.path, scribe)
+    return Assistant(model.path, scribe, case_days=settings.case_days, site=site)
 
 
 def gateway_to(assistant: Assistant, settings: Settings, worker: str = "server") -> Gateway:

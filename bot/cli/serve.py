@@ -18,6 +18,7 @@ from bot.settings import Settings, SettingsError
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
+    from bot.credentials import Opened
     from bot.worker import Worker
     from connectors.web.tokens import Tokens
 
@@ -68,19 +69,25 @@ def bind(host: str, port: int) -> socket.socket:
 
 def serve(settings: Settings, listener: socket.socket) -> None:
     """Prepare, then listen until a signal ends it."""
+    from bot.credentials import opened, read_sections
     from bot.worker import NotAlone, working
     from connectors.web.tokens import Tokens
 
+    sections = read_sections()
+    channels = {section.channel: opened(section) for section in sections}  # what is wrong with them is told before the long work
+    for section in sections:
+        if channels[section.channel] is None:
+            report(f"channel {section.channel}: off, for {section.lacks()} is not set")
     tokens = Tokens(settings.signing_secret(), settings.token_days)  # a state folder that cannot be used is told before the long work
     try:
         with working(settings.records) as worker:
-            _serve(settings, listener, tokens, worker)
+            _serve(settings, listener, tokens, worker, [found for found in channels.values() if found])
     except NotAlone as error:
         raise UserError(f"{error}. End it, or use PostgreSQL (ASSISTANT_DATABASE) for several servers.") from None
     report("ended")
 
 
-def _serve(settings: Settings, listener: socket.socket, tokens: Tokens, worker: Worker) -> None:
+def _serve(settings: Settings, listener: socket.socket, tokens: Tokens, worker: Worker, channels: Sequence[Opened]) -> None:
     from bot.desk import beside
     from bot.readiness import missing
     from bot.server import make_app
@@ -89,9 +96,12 @@ def _serve(settings: Settings, listener: socket.socket, tokens: Tokens, worker: 
     from connectors.web.pages import Pages
 
     open_pack(settings)
-    assistant = make_assistant(settings, Scribe(open_records(settings)))
+    assistant = make_assistant(settings, Scribe(open_records(settings)), settings.public_url or url(listener))
     gateway = gateway_to(assistant, settings, worker.name)
     web = Web(gateway, tokens, Pages(settings.demo, settings.retention_days, settings.message_limit), settings.body_limit)
+    mounts = [channel.module.mount(gateway, channel.credentials) for channel in channels]
+    for channel, mount in zip(channels, mounts):
+        report(f"channel {channel.channel}: on, {mount.describe()}")
     app = make_app(
         web,
         partial(missing, assistant),
@@ -99,6 +109,7 @@ def _serve(settings: Settings, listener: socket.socket, tokens: Tokens, worker: 
         finish_seconds=settings.turn_timeout,
         origins=settings.origins,
         alone=worker.alone,
+        mounts=mounts,
     )
     sys.setswitchinterval(_SWITCH_SECONDS)
     listen(listener)

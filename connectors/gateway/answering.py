@@ -13,6 +13,8 @@ from connectors.gateway.brain import Brain, Thought
 from connectors.gateway.bulletins import Bulletins
 from connectors.gateway.hearing import Hearing
 from connectors.gateway.limits import Limits
+from connectors.gateway.own import Own, OwnAnswers
+from connectors.gateway.scribe import Scribe
 from connectors.gateway.thinking import Thinking
 from knowledge.reply import Reply
 from records.errors import DatabaseUnavailable, NotFound
@@ -23,19 +25,30 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Answer:
-    """What is to be stored of a turn. left: the language that the visitor goes on in, instead of the chosen one."""
+    """What is to be stored of a turn.
+
+    left: the language that the visitor goes on in, instead of the chosen one. own: where the gateway itself answers.
+    """
 
     replies: Sequence[Reply]
     asked: Understood
     left: str | None = None
+    own: Own | None = None
 
 
 class Answering:
     """Answers one message. today: gives the day in the conference's time zone. bulletins: what staff have put up."""
 
-    def __init__(self, brain: Brain, limits: Limits, today: Callable[[], dt.date], bulletins: Bulletins | None = None) -> None:
+    def __init__(
+        self, brain: Brain, scribe: Scribe, limits: Limits, today: Callable[[], dt.date], bulletins: Bulletins | None = None
+    ) -> None:
+        self._thinking, self._own, self._today = Thinking(brain, limits.turn), OwnAnswers(scribe, limits.message), today
         self._bulletins = bulletins or Bulletins()
-        self._thinking, self._longest, self._today = Thinking(brain, limits.turn), limits.message, today
+
+    @property
+    def still(self) -> float:
+        """See `Thinking.still`."""
+        return self._thinking.still
 
     async def answer(self, turn: Turn, again: bool) -> Answer:
         """The answer to a claimed message. again: it may have been answered before a crash.
@@ -46,14 +59,15 @@ class Answering:
         """
         hearing, began = Hearing.of(turn.message, turn.conversation, self._today()), time.perf_counter()
         try:
-            thought = await self._thought(hearing, turn.conversation.public_id, again)
+            own = await self._own.to(turn, hearing)
+            thought = Thought((own.reply,)) if own else await self._thought(hearing, turn.conversation.public_id, again)
         except (DatabaseUnavailable, NotFound):
             raise
         except Exception as error:  # the boundary: a visitor gets a sentence, an operator the cause
             return self.failed(turn, error)
         replies = self._bulletins.added(thought.replies, self._today())
         milliseconds = round((time.perf_counter() - began) * 1000)
-        return Answer(replies, understood(hearing, thought, milliseconds), hearing.left)
+        return Answer(replies, understood(hearing, thought, milliseconds), hearing.left, own)
 
     def failed(self, turn: Turn, error: Exception) -> Answer:
         """A clear sentence with the id of the log's entry, and a way to a person."""
@@ -64,9 +78,6 @@ class Answering:
         return Answer(thought.replies, understood(hearing, thought, None))
 
     async def _thought(self, hearing: Hearing, sender: str, again: bool) -> Thought:
-        refusal = hearing.refusal(self._longest)
-        if refusal is not None:
-            return Thought((refusal,))
         earlier = await self._thinking.replies_to(sender, hearing.heard.message_id) if again else None
         return Thought(tuple(earlier)) if earlier else await self._thinking.turn(sender, hearing.heard)
 

@@ -15,8 +15,10 @@ from knowledge.reply import Button
 
 logger = logging.getLogger(__name__)
 
-ALLOWED = frozenset({"affirm", "deny", "file_booth", "file_eo", "file_forum", "help", "speak_chinese", "speak_english", "want_person"})
-"""The intents that a button may stand for. Orders to the dialogue, such as restart, are none."""
+ALLOWED = frozenset(
+    {"affirm", "ask_content", "deny", "file_booth", "file_eo", "file_forum", "help", "speak_chinese", "speak_english", "want_person"}
+)
+"""The intents that a button, or a command of a channel, may stand for. Orders to the dialogue, such as restart, are none."""
 
 _INTENT = re.compile(r"/(?P<intent>\w+)(?P<slots>\{.*\})?", re.S)
 
@@ -39,7 +41,7 @@ def meaning(button: Button) -> Mapping[str, Any]:
     return {"intent": written["intent"], "slots": slots}
 
 
-def intent(name: str) -> Mapping[str, Any]:
-    """What a button that stands for an allowed intent is stored as."""
+def intent(name: str, words: str | None = None) -> Mapping[str, Any]:
+    """What a message that stands for an allowed intent is stored as. words: those that are heard, where they are not the message's."""
     assert name in ALLOWED
-    return {"intent": name, "slots": {}}
+    return {"intent": name, "slots": {}, **({"text": words} if words else {})}

@@ -18,18 +18,23 @@ from connectors.gateway.bulletins import Bulletins
 from connectors.gateway.channel import Channel, Inbound
 from connectors.gateway.clock import conference_day
 from connectors.gateway.delivery import Delivery
+from connectors.gateway.farewells import Farewells
 from connectors.gateway.handovers import Handovers
 from connectors.gateway.hub import Hub
 from connectors.gateway.intake import Intake, Receipt
 from connectors.gateway.limits import Limits
+from connectors.gateway.outgoing import Outgoing
 from connectors.gateway.rounds import Amending, Lookout, Patience, Recovery, Retention
 from connectors.gateway.scribe import Scribe
 from connectors.gateway.terminal import Terminal
 from connectors.gateway.turns import Outcome, Turns
 from knowledge.reply import Reply
-from records import privacy, turns
+from records import outbox, privacy, turns
+from records.database import Session
 
 T = TypeVar("T")
+
+_SEND_SECONDS = 5.0
 
 
 class Gateway:
@@ -56,11 +61,12 @@ class Gateway:
         self.scribe, self.hub, self.limits = scribe, Hub(), limits
         self._retention = None if retention is None else Retention(scribe, retention, case_days)
         self.channels: dict[str, Channel] = {channel.name: channel for channel in (*channels, Terminal())}
-        self._delivery = Delivery(scribe, self.channels, worker)
+        self._delivery, self._farewells = Delivery(scribe, self.channels, worker), Farewells(self.channels)
         bulletins = Bulletins()
-        answering = Answering(brain, limits, today or conference_day, bulletins)
+        self._answering = Answering(brain, scribe, limits, today or conference_day, bulletins)
+        out = Outgoing(self.channels, self._delivery, self._farewells, retention)
         handovers = Handovers(attendance) if attendance else None
-        self._turns = Turns(answering, scribe, self.hub, worker, self._fetches, self._delivery.look, handovers)
+        self._turns = Turns(self._answering, scribe, self.hub, worker, out, handovers)
         self.intake = Intake(scribe, limits, worker, handovers)
         self.amending = Amending(scribe, bulletins)
         self.patience = Patience(scribe, handovers) if handovers else None
@@ -68,7 +74,7 @@ class Gateway:
         self._accepting: set[asyncio.Task[Any]] = set()
 
     def add(self, channel: Channel) -> None:
-        """Take messages of one more channel."""
+        """Take messages of one more channel, and deliver to it; before `running`."""
         self.channels[channel.name] = channel
 
     async def accept(
@@ -79,9 +85,22 @@ class Gateway:
         Who stops waiting stops neither. The future is never done where another process answers.
 
         Raises:
-            TooMany, NoSuchConversation, NoSuchButton, IdOfAnother, DatabaseUnavailable: see `Intake.accept`.
+            TooMany, NoSuchConversation, NoSuchButton, IdOfAnother, Spent, DatabaseUnavailable: see `Intake.accept`.
         """
         return await self._whole(self._accept(channel, inbound, meaning))
+
+    @property
+    def worker(self) -> str:
+        """What this process is called in the records."""
+        return self._turns.worker
+
+    def still(self) -> float:
+        """For how many seconds the assistant has answered nobody, though it was asked: it may be stuck."""
+        return self._answering.still
+
+    def look(self) -> None:
+        """There may be something to deliver."""
+        self._delivery.look()
 
     async def handle(self, conversation: str, text: str, message_id: str = "") -> list[Reply]:
         """The replies to what somebody wrote at the terminal; at least one, whatever was written."""
@@ -93,7 +112,7 @@ class Gateway:
     async def running(self, alone: bool) -> AsyncIterator[None]:
         """Serve: take up what is unanswered, deliver, look out, purge. alone: no other process answers out of these records."""
         if alone:
-            await self.scribe.write(lambda session: turns.release_all(session, self._turns.worker), durable=False)
+            await self.scribe.write(self._release_all, durable=False)
         rounds = [self.amending.run(), self.recovery.run(), self.lookout.run(), self._delivery.run()]
         if self.patience:
             rounds.append(self.patience.run())
@@ -108,8 +127,18 @@ class Gateway:
             await asyncio.gather(*tasks, return_exceptions=True)
 
     async def finish(self, seconds: float) -> int:
-        """Wait for the turns under way; how many had to be left. Those are answered after the next start."""
-        return await self._turns.finish(seconds)
+        """Wait for the turns under way; how many had to be left. Those are answered after the next start.
+
+        What is being sent gets a moment, too.
+        """
+        left = await self._turns.finish(seconds)
+        await self._farewells.finish(min(seconds, _SEND_SECONDS))
+        await self._delivery.finish(min(seconds, _SEND_SECONDS))
+        return left
+
+    def _release_all(self, session: Session) -> None:
+        turns.release_all(session, self._turns.worker)
+        outbox.release_all(session, self._turns.worker)
 
     async def _accept(
         self, channel: Channel, inbound: Inbound, meaning: Mapping[str, Any] | None
@@ -134,6 +163,3 @@ class Gateway:
         self._accepting.add(task)  # the loop itself holds tasks only weakly
         task.add_done_callback(self._accepting.discard)
         return await asyncio.shield(task)
-
-    def _fetches(self, channel: str) -> bool:
-        return channel not in self.channels or self.channels[channel].fetches

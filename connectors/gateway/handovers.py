@@ -32,17 +32,24 @@ class Handovers:
     def __init__(self, attendance: Attendance) -> None:
         self.attendance = attendance
 
-    def answered(self, session: Session, turn: Turn, asked: Understood, form: str | None, now: dt.datetime) -> list[Message]:
-        """What is said after an answer: where it hands over, or the assistant keeps failing, a person is asked for."""
+    def answered(
+        self, session: Session, turn: Turn, asked: Understood, form: str | None, now: dt.datetime, held: dt.datetime | None = None
+    ) -> list[Message]:
+        """What is said after an answer: where it hands over, or the assistant keeps failing, a person is asked for.
+
+        held: until when the channel holds replies back (`Channel.held`).
+        """
         if not self.attendance.is_there_a_desk(session):
             return []
         reason = wishes.reason_of(asked, form) or self._failing(session, turn.conversation.id, now)
         if reason is None:
             return []
-        return self._ask(session, turn.conversation.id, reason, asked.topic, turn.message.number, now)
+        said = self._asked_for(session, turn.conversation.id, reason, asked.topic, now)
+        conversation = conversations.lock(session, turn.conversation.id)
+        return [utterances.say(session, conversation, Author.SYSTEM, said, now, turn.message.number, held)]
 
-    def heard(self, session: Session, message: Message, now: dt.datetime) -> list[Message]:
-        """What is said to a message that was just stored, where it is for the hand-over and not for the assistant."""
+    def heard(self, session: Session, message: Message, now: dt.datetime, held: dt.datetime | None = None) -> list[Message]:
+        """What is said to a message that was just stored, where it is for the hand-over and not for the assistant. held: as there."""
         if not self.attendance.is_there_a_desk(session):
             return []
         found = handover.newest(session, message.conversation_id)
@@ -53,7 +60,7 @@ class Handovers:
             return []
         turns.settle(session, message)
         conversation = conversations.lock(session, message.conversation_id)
-        return [utterances.say(session, conversation, Author.SYSTEM, said, now, message.number)]
+        return [utterances.say(session, conversation, Author.SYSTEM, said, now, message.number, held)]
 
     def nobody_came(self, session: Session, found: Handover, now: dt.datetime) -> None:
         """The visitor is told that nobody answered, the matter is left for staff as a case, and the assistant has it again."""
@@ -89,16 +96,13 @@ class Handovers:
         earlier = handover.newest(session, conversation_id)
         return None if earlier and earlier.ended_at and now - earlier.ended_at < _FAILING_AGAIN else Reason.FAILURES
 
-    def _ask(self, session: Session, conversation_id: int, reason: Reason, topic: str, number: int, now: dt.datetime) -> list[Message]:
+    def _asked_for(self, session: Session, conversation_id: int, reason: Reason, topic: str, now: dt.datetime) -> Line:
         attendance, local = self.attendance, self.attendance.local(now)
         if attendance.hours.is_open(local) or attendance.here(session, now):
             found = handover.request(session, conversation_id, reason, now, topic)
-            said = self.tell_place(session, found, "queued", now, lines.WITHDRAW)
-        else:
-            handover.missed(session, conversation_id, reason, now, topic)
-            said = lines.closed(attendance.hours.next_opening(local), local, self.language(session, conversation_id))
-        conversation = conversations.lock(session, conversation_id)
-        return [utterances.say(session, conversation, Author.SYSTEM, said, now, number)]
+            return self.tell_place(session, found, "queued", now, lines.WITHDRAW)
+        handover.missed(session, conversation_id, reason, now, topic)
+        return lines.closed(attendance.hours.next_opening(local), local, self.language(session, conversation_id))
 
     def _act(self, session: Session, found: Handover, message: Message, now: dt.datetime) -> Line | None:
         meant = self._meant(session, message)

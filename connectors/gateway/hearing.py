@@ -10,12 +10,12 @@ from connectors.gateway.brain import Heard
 from connectors.gateway.cleaning import sanitize
 from connectors.gateway.language import leaves, tag_of, written_in
 from knowledge import library
-from knowledge.reply import Reply
 from knowledge.service import Service
 from records.models import Conversation, Message
 
-TROUBLE, HINT = "trouble", "interface"
-"""Keys of what intake adds to the metadata of a message: why it is not for the assistant, and the interface's language."""
+TROUBLE, HINT, ATTACHMENT, NOTED = "trouble", "interface", "attachment", "noted"
+"""Keys of what intake adds to the metadata of a message: why it is not for the assistant, the interface's language, what came with
+it, and what its channel noted."""
 
 
 @dataclass(frozen=True)
@@ -46,8 +46,8 @@ class Hearing:
         service = Service(library.shared().index().pack, language, today)
         return cls(heard, service, message.metadata.get(TROUBLE), tag_of(said, language), left)
 
-    def refusal(self, longest: int) -> Reply | None:
-        """What is answered without the assistant: to nothing, to orders, and to what is longer than `longest` characters."""
-        if not self.trouble:
-            return None
-        return self.service.clarify(self.trouble, limit=longest)
+    @property
+    def answer_tag(self) -> str:
+        """The language to answer in: `zh`, `zh-Hant` to those who write traditional characters, or `en`."""
+        language = self.service.language
+        return self.tag if language == "zh" and self.tag == "zh-Hant" else language

@@ -19,7 +19,8 @@ class Listener:
     """One that waits for what is new in a conversation.
 
     behind: there may be more in the records than came here. typing: whether the assistant is at work. owner: who has the
-    conversation, None before that is known. gone: it was erased. ending: the server stops.
+    conversation, None before that is known. gone: it was erased. farewell: what was said then, if it was said here. ending: the
+    server stops.
     """
 
     def __init__(self) -> None:
@@ -27,6 +28,7 @@ class Listener:
         self.behind = True
         self.typing = self.gone = self.ending = False
         self.owner: Owner | None = None
+        self.farewell: Message | None = None
         self._news = asyncio.Event()
 
     async def wait(self, seconds: float) -> bool:
@@ -106,6 +108,12 @@ class Hub:
             listener.behind, listener.gone = True, head is None
             listener.owner = head[1] if head else listener.owner
             listener.wake()
+
+    def erased(self, conversation: int, farewell: Message | None = None) -> None:
+        """Tell that a conversation is erased, and what was said last."""
+        for listener in self._listeners.get(conversation, ()):
+            listener.farewell = farewell
+        self.compare(conversation, None)
 
     def typing_began(self, conversation: int) -> None:
         """Tell that the assistant is at work."""

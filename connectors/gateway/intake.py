@@ -9,11 +9,11 @@ from connectors.gateway.channel import Channel, Inbound
 from connectors.gateway.cleaning import kept, trouble
 from connectors.gateway.clock import utc_now
 from connectors.gateway.handovers import Handovers
-from connectors.gateway.hearing import HINT, TROUBLE
+from connectors.gateway.hearing import ATTACHMENT, HINT, NOTED, TROUBLE
 from connectors.gateway.limits import Buckets, Limits
 from connectors.gateway.scribe import Scribe
 from connectors.gateway.turns import LEASE_SECONDS
-from records import buttons, inbox, turns, visits
+from records import buttons, inbox, spent, turns, visits
 from records.database import Session
 from records.models import Conversation, Message, MessageState
 from records.turns import Turn
@@ -65,11 +65,12 @@ class Intake:
             NoSuchConversation: it was erased.
             NoSuchButton: it was never shown there.
             IdOfAnother: the id was used in another conversation.
+            Spent: it was erased on the visitor's wish.
             DatabaseUnavailable: it is not stored.
         """
         if channel.limited:
             self.admit(inbound.conversation or inbound.visitor, inbound.address)
-        metadata = {key: value for key, value in ((TROUBLE, self._trouble(inbound, meaning)), (HINT, inbound.language)) if value}
+        metadata = self._metadata(inbound, meaning)
         text = kept(inbound.text, self._longest)
 
         def job(session: Session) -> Receipt:
@@ -79,9 +80,15 @@ class Intake:
                 choice = buttons.take(session, conversation.id, inbound.button)
                 said, meant = choice.title, choice.payload
             name = f"{conversation.public_id}:{inbound.id}" if channel.ids_of_clients else inbound.id
+            if not channel.ids_of_clients:
+                spent.check(session, channel.name, inbound.account, name)
             now = utc_now()
-            accepted = inbox.accept(session, conversation.id, name, said, meant, now, metadata=metadata)
-            told = self._handovers.heard(session, accepted.message, now) if self._handovers and accepted.fresh else []
+            accepted = inbox.accept(session, conversation.id, name, said, meant, now, metadata=metadata, silent=inbound.silent)
+            told: Sequence[Message] = ()
+            if accepted.fresh:
+                channel.accepted(session, conversation, accepted.message, now)
+            if accepted.fresh and self._handovers and not inbound.silent:
+                told = self._handovers.heard(session, accepted.message, now, channel.held(session, conversation))
             return Receipt(accepted.message, conversation, accepted.fresh, self._claimed(session, accepted), told)
 
         return await self._scribe.write(job)
@@ -91,6 +98,15 @@ class Intake:
         if not accepted.fresh or message.state is not MessageState.ACCEPTED:
             return None
         return turns.claim_turn(session, self._worker, utc_now(), LEASE_SECONDS, message.conversation_id)
+
+    def _metadata(self, inbound: Inbound, meaning: Mapping[str, Any] | None) -> dict[str, Any]:
+        found = {
+            TROUBLE: self._trouble(inbound, meaning),
+            HINT: inbound.language,
+            ATTACHMENT: inbound.attachment.as_dict() if inbound.attachment else None,
+            NOTED: dict(inbound.noted),
+        }
+        return {key: value for key, value in found.items() if value}
 
     def _trouble(self, inbound: Inbound, meaning: Mapping[str, Any] | None) -> str | None:
         written = inbound.button is None and meaning is None

@@ -19,6 +19,12 @@ def written_in(text: str, hint: str | None = None) -> str:
     return found.reply if found.sure or hint not in ("zh", "en") else hint
 
 
+def surely_in(text: str) -> str | None:
+    """`zh` or `en`, where a text tells which of the two it is written in."""
+    found = detect(text)
+    return found.reply if found.sure and found.spoken in ("zh", "en") else None
+
+
 def tag_of(text: str, language: str) -> str:
     """`zh`, `zh-Hant` or `en`, for a reader's voice and fonts; `language` where the text does not tell."""
     found = detect(text)

@@ -7,6 +7,7 @@ waited for a few times, not once a message (docs/decisions.md, 22).
 from __future__ import annotations
 
 import asyncio
+import logging
 import queue
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -20,7 +21,10 @@ T = TypeVar("T")
 Job = Callable[[Session], T]
 """Work in a transaction of the records. It is run again where the transaction had to be rolled back."""
 
+logger = logging.getLogger(__name__)
+
 _MOST_TOGETHER = 64
+_SCRUB_PAUSES = (0.05, 0.2, 0.5, 1.0)
 
 
 @dataclass(eq=False)
@@ -87,6 +91,20 @@ class Scribe:
         if self._readers is None:
             return work(self.database)
         return await asyncio.get_running_loop().run_in_executor(self._readers, work, self.database)
+
+    async def scrub(self) -> None:
+        """See to it that what was just erased is in no file any more; where readers are in the way, again for a moment.
+
+        What cannot be done now is done with the next purge or erasure, and told in the log: the erasure itself holds.
+        """
+        for pause in _SCRUB_PAUSES:
+            try:
+                if await self.call(lambda database: database.scrub()):
+                    return
+            except DatabaseUnavailable as error:
+                logger.error("the database cannot be scrubbed now: %s", error)
+            await asyncio.sleep(pause)
+        logger.error("what was erased is still in the database's own log, until the next purge or erasure")
 
     def close(self) -> None:
         """Carry out what was handed over, end the threads, close the database."""

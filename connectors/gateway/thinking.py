@@ -25,7 +25,12 @@ class Thinking:
     def __init__(self, brain: Brain, seconds: float, at_once: int = _AT_ONCE) -> None:
         self._brain, self._seconds = brain, seconds
         self._places = asyncio.Semaphore(at_once)
-        self._last_end = time.monotonic()
+        self._last_end, self._busy_since, self._running = time.monotonic(), time.monotonic(), 0
+
+    @property
+    def still(self) -> float:
+        """For how many seconds nobody has been answered, though somebody waits; 0 where nobody does."""
+        return time.monotonic() - max(self._last_end, self._busy_since) if self._running else 0.0
 
     async def turn(self, conversation: str, heard: Heard) -> Thought:
         """See `Brain.turn`.
@@ -45,6 +50,9 @@ class Thinking:
 
     async def _asked(self, question: Callable[[], Coroutine[Any, Any, T]]) -> T:
         await self._place()
+        if not self._running:
+            self._busy_since = time.monotonic()
+        self._running += 1
         task = asyncio.ensure_future(question())
         task.add_done_callback(self._left)
         try:
@@ -69,6 +77,7 @@ class Thinking:
 
     def _left(self, task: asyncio.Future[Any]) -> None:
         self._last_end = time.monotonic()
+        self._running -= 1
         self._places.release()
         if not task.cancelled():
             task.exception()  # looked at, though nobody may wait for it any more

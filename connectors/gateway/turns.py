@@ -7,20 +7,24 @@ here: once they can, the assistant is asked for it anew, and takes it from its m
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import logging
 import weakref
 from dataclasses import dataclass
-from typing import Callable, Sequence
+from typing import Sequence
 
 from connectors.gateway.answering import Answer, Answering
 from connectors.gateway.buttons import meaning
 from connectors.gateway.clock import utc_now
+from connectors.gateway.erasure import ASKS
 from connectors.gateway.handovers import Handovers
+from connectors.gateway.hearing import NOTED
 from connectors.gateway.hub import Hub
 from connectors.gateway.language import tag_of
+from connectors.gateway.outgoing import Outgoing
 from connectors.gateway.scribe import Scribe
 from knowledge.reply import Reply
-from records import conversations, turns
+from records import conversations, farewell, turns
 from records.buttons import Choice
 from records.database import Session
 from records.errors import Conflict, DatabaseUnavailable, NotFound
@@ -36,30 +40,28 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 5.0
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a message was answered. replies: as the assistant gave them; messages: as they are stored."""
+    """How a message was answered.
+
+    replies: as the assistant gave them; messages: as they are stored. erased: with them all of the visitor was erased; they are
+    stored nowhere.
+    """
 
     replies: Sequence[Reply]
     messages: Sequence[Message]
+    erased: bool = False
 
 
 class Turns:
     """Answers claimed messages.
 
-    worker: what this process is called in the records. fetches: whether the clients of a channel fetch their messages
-    themselves. stored: called after each answer that is to be delivered. handovers: None where nobody takes conversations.
+    worker: what this process is called in the records. out: how answers go out. handovers: None where nobody takes
+    conversations.
     """
 
     def __init__(
-        self,
-        answering: Answering,
-        scribe: Scribe,
-        hub: Hub,
-        worker: str,
-        fetches: Callable[[str], bool],
-        stored: Callable[[], None],
-        handovers: Handovers | None = None,
+        self, answering: Answering, scribe: Scribe, hub: Hub, worker: str, out: Outgoing, handovers: Handovers | None = None
     ) -> None:
-        self._answering, self._scribe, self._hub, self._fetches, self._tell = answering, scribe, hub, fetches, stored
+        self._answering, self._scribe, self._hub, self._out = answering, scribe, hub, out
         self.worker, self._handovers = worker, handovers
         self._running: dict[int, asyncio.Task[None]] = {}
         self._following: dict[int, tuple[Turn, bool]] = {}
@@ -128,7 +130,7 @@ class Turns:
             typing.cancel()
             self._hub.typing_ended(conversation)
         try:
-            return await self._store(turn, answer)
+            return await (self._erase(turn, answer) if answer.own and answer.own.erase else self._store(turn, answer))
         except (DatabaseUnavailable, Conflict, NotFound):
             raise
         except Exception as error:  # a boundary: an answer that cannot be stored is a failed turn
@@ -136,26 +138,50 @@ class Turns:
 
     async def _store(self, turn: Turn, answer: Answer) -> Turn | None:
         """Store an answer and claim what follows in one commit, then tell who waits; the turn that follows."""
-        drafts, conversation = [draft(reply) for reply in answer.replies], turn.conversation
-        deliver = not self._fetches(conversation.channel)
+        drafts, conversation = drafts_of(answer), turn.conversation
+        deliver = self._out.calls(conversation.channel)
 
         def job(session: Session) -> tuple[list[Message], Turn | None]:
             now = utc_now()
             if answer.left:
                 conversations.set_language(session, conversation.id, answer.left, chosen=False)
-            messages = turns.answer(session, turn, drafts, answer.asked, now, deliver=deliver)
+            said = self._out.said(session, conversation, drafts)
+            held = self._out.held(session, conversation) if deliver else None
+            messages = turns.answer(session, turn, said, answer.asked, now, deliver=deliver, not_before=held)
             if self._handovers:
-                messages += self._handovers.answered(session, turn, answer.asked, answer.replies[0].metadata.form, now)
+                messages += self._handovers.answered(session, turn, answer.asked, answer.replies[0].metadata.form, now, held)
             return messages, turns.claim_turn(session, self.worker, now, LEASE_SECONDS, conversation.id)
 
         messages, following = await self._scribe.write(job)
         self._hub.publish(conversation.id, messages)
+        self._answer_expected(turn, Outcome(answer.replies, messages))
+        if deliver:
+            self._out.look()
+        return following
+
+    async def _erase(self, turn: Turn, answer: Answer) -> None:
+        """Erase all of the visitor in one commit, then say so to whoever waits, and over the channel; nothing follows."""
+        (said,) = drafts_of(answer)
+        noted = {key: value for key, value in turn.message.metadata.items() if key == NOTED}  # it can't be looked up any more
+        said = dataclasses.replace(said, metadata={**said.metadata, **noted})
+        parcel = await self._scribe.write(lambda session: farewell.part(session, turn, said, utc_now()))
+        self._hub.erased(turn.conversation.id, parcel.message)
+        self._answer_expected(turn, Outcome(answer.replies, [parcel.message], erased=True))
+        self._out.part(parcel)
+        await self._scribe.scrub()
+
+    def _answer_expected(self, turn: Turn, outcome: Outcome) -> None:
         expected = self._expected.get(turn.message.id)
         if expected is not None and not expected.done():
-            expected.set_result(Outcome(answer.replies, messages))
-        if deliver:
-            self._tell()
-        return following
+            expected.set_result(outcome)
+
+
+def drafts_of(answer: Answer) -> list[Draft]:
+    """The replies of an answer as they are stored."""
+    drafts = [draft(reply) for reply in answer.replies]
+    if answer.own and answer.own.asks:
+        drafts[-1] = dataclasses.replace(drafts[-1], metadata={**drafts[-1].metadata, ASKS: answer.own.asks})
+    return drafts
 
 
 def draft(reply: Reply) -> Draft:

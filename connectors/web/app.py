@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute, Route
 
 from connectors.gateway import Gateway, TooMany
 from connectors.gateway.limits import whole_seconds
+from connectors.web.case_page import CasePage
 from connectors.web.channel import WebChannel
 from connectors.web.events import Events
 from connectors.web.messages import Messages
@@ -50,6 +51,7 @@ class Web:
             Route("/web/export", self._personal.export, methods=["GET"]),
             Route("/web/me", self._personal.erase, methods=["DELETE"]),
             Route("/web/openapi.json", _description, methods=["GET"]),
+            Route("/cases/{secret}", CasePage(self.gateway.scribe).show, methods=["GET"]),
             *self._pages.routes(),
         ]
 

@@ -33,6 +33,7 @@ _MOST_OF_ONE, _MOST = 8, 5000
 _RETRY = b"retry: 2000\n\n"
 _PING = b": ping\n\n"
 _BYE = b"event: bye\ndata: {}\n\n"
+_ERASED = b"event: erased\ndata: {}\n\n"
 _HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 
@@ -73,8 +74,9 @@ class Events:
                     yield b"".join(events)
                 if ending:
                     return
-                if not listener.behind and not await listener.wait(PING_SECONDS):
+                if not listener.behind and not listener.gone and not await listener.wait(PING_SECONDS):
                     yield _PING
+            yield _farewell(listener, last)
         except DatabaseUnavailable:
             yield _BYE
         finally:
@@ -137,6 +139,13 @@ def event(name: str, data: Mapping[str, Any], number: int | None = None) -> byte
     """An event as it is sent."""
     numbered = f"id: {number}\n" if number is not None else ""
     return f"event: {name}\n{numbered}data: {json.dumps(data, ensure_ascii=False, separators=(',', ':'))}\n\n".encode()
+
+
+def _farewell(listener: Listener, last: int) -> bytes:
+    """The end of a conversation that was erased: what was said then, if it was said here, and that it is erased."""
+    said = listener.farewell
+    told = event("message", message_object(said), said.number) if said and said.number > last else b""
+    return told + _ERASED
 
 
 def _follow(messages: Iterable[Message], last: int) -> bool:

@@ -59,6 +59,8 @@ class Messages:
             return JSONResponse(found, 202, NO_STORE)
         replies = await self._replies(receipt, answered, wait)
         found |= {"replies": message_objects(replies), "complete": bool(replies)}
+        if answered.done() and answered.result().erased:
+            found["erased"] = True
         return JSONResponse(found, 200, NO_STORE)
 
     async def _replies(self, receipt: Receipt, answered: asyncio.Future[Outcome], seconds: float) -> Sequence[Message]:

@@ -83,8 +83,8 @@ class Personal:
             return conversation.id
 
         conversation = await self._gateway.scribe.write(job)
-        self._gateway.hub.compare(conversation, None)
-        await self._gateway.scribe.call(lambda database: database.scrub())
+        self._gateway.hub.erased(conversation)
+        await self._gateway.scribe.scrub()
         return Response(status_code=204, headers=NO_STORE)
 
     async def _told(self, request: Request) -> tuple[Conversation, Sequence[Message], dict[int, Rating]]:

@@ -5,7 +5,6 @@ The texts here are for those who write clients; visitors never see them.
 
 from __future__ import annotations
 
-import asyncio
 import json
 import re
 from dataclasses import dataclass
@@ -14,12 +13,11 @@ from typing import Any, Mapping
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
-from connectors.gateway.within import within
+from connectors.body import BodyTooLong, BodyTooSlow, body_of
 
 NO_STORE = {"Cache-Control": "no-store"}
 LANGUAGES = ("zh", "en")
 LONGEST_WAIT = 25.0
-_BODY_SECONDS = 20.0
 _TYPES = {"", "application/json", "application/x-www-form-urlencoded"}  # the last is what `curl -d` says of any text
 _HIGHEST = 2**31 - 1
 _NUMBER = re.compile(r"\d+(?:\.\d*)?(?:[eE][+-]?\d+)?", re.A)
@@ -95,11 +93,11 @@ async def fields_of(request: Request, limit: int, *, optional: bool = False) -> 
     if kind not in _TYPES and not kind.endswith("+json"):
         raise Refused(415, "not_json_type", "send JSON, with Content-Type: application/json")
     try:
-        body = await within(_BODY_SECONDS, _body(request, limit))
-    except asyncio.TimeoutError:
-        raise Refused(
-            408, "too_slow", f"the body did not come to its end within {_BODY_SECONDS:g} seconds", {"Connection": "close"}
-        ) from None
+        body = await body_of(request, limit)
+    except BodyTooLong as error:
+        raise Refused(413, "too_long", str(error), {"Connection": "close"}) from None
+    except BodyTooSlow as error:
+        raise Refused(408, "too_slow", str(error), {"Connection": "close"}) from None
     return Fields({} if optional and not body.strip() else _object(body))
 
 
@@ -130,19 +128,6 @@ def number_in(text: str, name: str) -> int:
 def error(status: int, code: str, message: str, headers: Mapping[str, str] | None = None, **more: str) -> JSONResponse:
     """An error as JSON: {"error": code, "message": for people}."""
     return JSONResponse({"error": code, "message": message, **more}, status, {**NO_STORE, **(headers or {})})
-
-
-async def _body(request: Request, limit: int) -> bytes:
-    too_long = Refused(413, "too_long", f"the request is longer than {limit} bytes", {"Connection": "close"})
-    length = request.headers.get("content-length", "")
-    if length.isdecimal() and int(length) > limit:
-        raise too_long
-    body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > limit:
-            raise too_long
-    return bytes(body)
 
 
 def _object(body: bytes) -> dict[str, Any]:

@@ -77,7 +77,7 @@ class FactIndex:
     def use(self, pack: Pack) -> None:
         """Speak by this pack from now on: the same one, but for what some facts say (knowledge/amending.py)."""
         self.pack, self.candidates = pack, pack.candidates
-        self.believed = [(i, c) for i, c in enumerate(self.candidates) if isinstance(c, Fact) and (c.denies or c.days)]
+        self.believed = [(i, c) for i, c in enumerate(self.candidates) if isinstance(c, Fact) and (any(c.denies) or c.days)]
         self._kept: dict[tuple[object, ...], np.ndarray] = {}
 
     @classmethod

@@ -12,12 +12,17 @@ from knowledge.index.features import same
 
 
 class Terms:
-    """The terms of a number of texts, with their weights, and the texts as vectors: `rows` of shape (texts, terms)."""
+    """The terms of a number of texts, with their weights, and the texts as vectors."""
 
     def __init__(self, terms: Sequence[str], idf: np.ndarray, rows: sparse.csr_matrix) -> None:
-        self.terms, self.idf, self.rows = list(terms), idf, rows
+        self.terms, self.idf = list(terms), idf
         self._column = {term: index for index, term in enumerate(self.terms)}
         self._transposed = rows.T.tocsr()
+
+    @property
+    def rows(self) -> sparse.csr_matrix:
+        """The texts, of shape (texts, terms); made anew from what is searched, since only storing asks for it."""
+        return self._transposed.T.tocsr()
 
     @classmethod
     def fit(cls, texts: Sequence[Sequence[str]]) -> "Terms":

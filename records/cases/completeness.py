@@ -21,12 +21,8 @@ def missing(details: Details) -> tuple[str, ...]:
 
 @missing.register
 def _booth(details: BoothRequest) -> tuple[str, ...]:
-    sized = (
-        details.booth_kind in {None, BoothKind.NOT_SURE}
-        or details.square_metres is not None
-        or details.booths is not None
-        or bool(details.size_words)
-    )
+    figures = (details.square_metres, details.booths, details.size_words.strip() or None)
+    sized = details.booth_kind in {None, BoothKind.NOT_SURE} or any(figure is not None for figure in figures)
     return (
         *_empty(details, "organisation", "country", "booth_kind"),
         *(() if sized else ("square_metres",)),

@@ -17,6 +17,7 @@ class DeliveryState(str, Enum):
     PENDING = "pending"
     SENT = "sent"
     FAILED = "failed"
+    KEPT = "kept"
     DEAD = "dead"
 
 

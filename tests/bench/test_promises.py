@@ -3,30 +3,39 @@
 from __future__ import annotations
 
 import json
+import signal
+import socket
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 
 import pytest
 
-from bench import crashes, growth, serving
+from bench import crashes, growth, outage, serving
+from bench import wechat as wechat_bench
 from bench.crashes import Crashes, crash
+from bench.follower import Writer, judge
 from bench.growth import Growth, grow
 from bench.load import Load, closed, open_
+from bench.outage import Outage, go_without
+from bench.preload import preload
 from bench.promises import Promise, conclude, none_of, table
 from bench.services import ServiceError
 from bench.serving import acknowledged, rows
 from bench.tally import count
 from bench.visitor import Visitor
-from bot.settings import Settings
+from bot.settings import ROOT, Settings
 from records.database import Database
 from tests.killing import SMALL_PACK
+from tests.platforms.wechat import Follower, WeChat
 
 
 @pytest.fixture
 def state(tmp_path, monkeypatch):
     """A state folder; the stand-in has the small pack, which is indexed in a moment."""
     settings = Settings(state=tmp_path, pack=str(SMALL_PACK))
-    for module in (crashes, growth, serving):
+    for module in (crashes, growth, outage, serving, wechat_bench):
         monkeypatch.setattr(module, "read_settings", lambda: settings)
     monkeypatch.setattr("bench.standing.OPTIONS", ("--pack", str(SMALL_PACK), "--index", str(tmp_path / "index")))
     return tmp_path
@@ -45,7 +54,53 @@ def test_a_short_run_on_full_records_keeps_its_figures(state, monkeypatch, capsy
     assert grow(Growth(messages=400, rounds=2, turns=3)) in {0, 1}
     assert "400 messages preloaded" in capsys.readouterr().out
     times = json.loads((state / "bench" / "growth" / "growth.json").read_text())["times"]
-    assert {name: len(taken) for name, taken in times.items()} == {"empty": 6, "full": 6}
+    assert {name: len(taken) for name, taken in times.items()} == {"empty": 6, "full": 6, "long": 6}
+
+
+def test_the_long_conversations_of_full_records_are_gone_on_with(tmp_path):
+    long = preload(tmp_path / "records.db", 2000)
+    with closing(sqlite3.connect(tmp_path / "records.db")) as database:
+        lengths = dict(database.execute("SELECT public_id, last_number FROM conversations"))
+        counted = dict(
+            database.execute("SELECT public_id, count(*) FROM messages m JOIN conversations c ON c.id = conversation_id GROUP BY public_id")
+        )
+    assert counted == lengths
+    assert (sum(lengths.values()), len(long), {lengths.pop(name) for name in long}) == (2000, 10, {20})
+    assert set(lengths.values()) == {40}
+
+
+def test_a_short_outage_of_the_records_loses_nothing_and_is_told(state, monkeypatch, capsys):
+    monkeypatch.setattr(outage, "_TALK", 0.5)
+    assert go_without(Outage(seconds=6)) == 0
+    assert capsys.readouterr().out.count(" met\n") == 8
+    kept = json.loads((state / "bench" / "outage" / "outage.json").read_text())
+    assert kept["tally"]["stored"] == kept["tally"]["answers"] > 0
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_benchmark_that_is_ended_leaves_no_server_behind(tmp_path, number):
+    program = (
+        "import sys, time\nfrom pathlib import Path\nfrom bench import standing\nfrom bot.cli.bench import end_in_order\n"
+        "end_in_order()\nstanding.OPTIONS = sys.argv[2:]\n"
+        "with standing.standing('a server', Path(sys.argv[1])) as port:\n    print(port, flush=True)\n    time.sleep(60)\n"
+    )
+    options = ["--pack", str(SMALL_PACK), "--index", str(tmp_path / "index")]
+    command = [sys.executable, "-c", program, str(tmp_path / "state"), *options]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as benchmark:
+        port = int(benchmark.stdout.readline())
+        benchmark.send_signal(number)
+        assert benchmark.wait(timeout=30) == 128 + number
+    with pytest.raises(ConnectionRefusedError), socket.create_connection(("127.0.0.1", port)):
+        pass
+
+
+def test_a_short_run_of_a_wechat_platform_loses_and_doubles_nothing(state, monkeypatch, capsys):
+    monkeypatch.setattr(wechat_bench, "_FOLLOWERS", 8)
+    assert wechat_bench.measure(wechat_bench.Plan(seconds=2, frozen=2, messages=80, kills=2)) in {0, 1}
+    assert "passive reply at 50/s: p50 / p99" in capsys.readouterr().out
+    kept = json.loads((state / "bench" / "wechat" / "wechat.json").read_text())
+    assert [len(kept["storm"][name]) for name in ("lost", "doubled", "turned_twice")] == [0, 0, 0]
+    assert (kept["storm"]["accepted"], len(kept["frozen"]["before"]["times"])) == (80, 50)
 
 
 def test_messages_are_acknowledged_while_understanding_is_frozen(state):
@@ -77,8 +132,27 @@ def stored(path, *messages):
     return path
 
 
+def follower(*shown):
+    """One who was shown this: (text, when)."""
+    found = Follower("o1")
+    for text, at in shown:
+        found.shown.append(("passive", text))
+        found.times.append(at)
+    return found
+
+
+def test_what_a_follower_lost_or_got_twice_is_told(tmp_path):
+    path = stored(tmp_path / "records.db", ("out", "1 heard: a", 1, None), ("out", "3 heard: c", 3, None))
+    who = follower(("1 heard: wait 2 a", 1.0), ("2 heard: b\n\n3 heard: c", 2.0), ("2 heard: b", 50.0), ("1 heard: wait 2 a", 60.0))
+    writer = Writer(WeChat(), who, "abcd", 1.0, None, accepted=["a", "b", "c", "d"])
+    found = judge([writer], [2.5], path)
+    assert (found.lost, found.doubled, found.near_kills) == (["d"], [], ["a: shown 2 times", "b: shown 2 times"])
+    assert found.turned_twice == ["conversation 1: '3 heard: c'"]
+    assert judge([writer], [99.0], path).doubled == ["a: shown 2 times", "b: shown 2 times"]
+
+
 def visitor(texts, seen):
-    found = Visitor(None, texts)
+    found = Visitor([], texts)
     found.conversation, found.accepted = "c", [f"message-{n}" for n in range(len(texts))]
     found.seen = [{"number": number, "text": text} for number, text in seen]
     return found

@@ -8,7 +8,8 @@ import sys
 import pytest
 
 from bench.services import free_port
-from tests.killing import Server, Visitor, accepted, client_of
+from bench.visitor import Visitor, client_of
+from tests.killing import Server, accepted, checked
 
 pytestmark = pytest.mark.model
 
@@ -41,7 +42,7 @@ def server(model, settings, tmp_path):
 
 async def test_nothing_accepted_is_lost_or_answered_twice_when_the_assistant_is_killed_ten_times(server):
     await asyncio.to_thread(server.start)
-    async with client_of(server) as client:
+    async with client_of(server.port) as client:
         visitors = [Visitor([client], TEXTS) for _ in range(VISITORS)]
         load = asyncio.gather(*(visitor.run() for visitor in visitors))
         for n in range(KILLS):
@@ -49,6 +50,6 @@ async def test_nothing_accepted_is_lost_or_answered_twice_when_the_assistant_is_
             await asyncio.to_thread(server.kill)
             await asyncio.to_thread(server.start)
         await load
-        answers = [[(reply["text"], reply["metadata"]["kind"]) for reply in await visitor.checked()] for visitor in visitors]
+        answers = [[(reply["text"], reply["metadata"]["kind"]) for reply in await checked(visitor)] for visitor in visitors]
     assert all(kind == "answer" for _, kind in answers[0])
     assert answers == [answers[0]] * VISITORS

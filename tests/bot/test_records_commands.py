@@ -42,13 +42,13 @@ def output(capsys, *arguments, code=0):
 def test_dead_letters_are_listed_with_their_error_and_without_words(talk, capsys):
     listed = " ".join(output(capsys, "deliveries", "list").split())
     assert "45015" in listed
-    assert "pending: 0, failed: 0, dead: 1" in listed
+    assert "pending: 0, failed: 0, kept: 0, dead: 1" in listed
     assert "Shenzhen" not in listed
 
 
 def test_a_dead_letter_is_sent_again_once(talk, capsys):
     assert output(capsys, "deliveries", "resend", "1") == "1 to be sent again; the running server does it.\n"
-    assert "pending: 1, failed: 0, dead: 0" in output(capsys, "deliveries", "list", "--state", "pending")
+    assert "pending: 1, failed: 0, kept: 0, dead: 0" in output(capsys, "deliveries", "list", "--state", "pending")
     assert "delivery 1 is no dead letter" in output(capsys, "deliveries", "resend", "1", code=2)
 
 

@@ -241,6 +241,20 @@ def test_all_data_is_erased_after_a_confirmation(visit, site):
     expect(chat.message("Sorry, I did not understand")).to_be_visible()
 
 
+def test_all_data_is_erased_on_the_visitors_words(visit, site):
+    chat = visit(site.url).open()
+    chat.ask("Where is it?")
+    expect(chat.message("Shenzhen Convention")).to_be_visible()
+    chat.say("please delete all my data")
+    chat.log.get_by_role("button", name="Yes, delete my data").click()
+    expect(chat.log.locator(".note")).to_have_text("All your data has been erased.")
+    assert chat.said == []
+    kept = chat.page.evaluate("Object.entries(localStorage).filter(([, value]) => value !== '[]').map(([key]) => key.split(' ').pop())")
+    assert set(kept) <= {"config", "language"}
+    chat.ask("What is EO?")
+    expect(chat.message("Sorry, I did not understand")).to_be_visible()
+
+
 def test_unread_messages_are_counted_on_the_launcher(visit, site):
     chat = visit(site.url).open()
     chat.ask("wait 1")

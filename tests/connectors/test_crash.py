@@ -11,8 +11,9 @@ import time
 
 import pytest
 
+from bench.visitor import Visitor, client_of
 from records.database import Database
-from tests.killing import Visitor, accepted, client_of, stand_in
+from tests.killing import accepted, checked, stand_in
 from tests.postgresql import private_server
 
 VISITORS, MESSAGES, KILLS = 6, 20, 4
@@ -31,7 +32,7 @@ def visitors_of(*clients):
 
 async def answered_once(visitor):
     """The number in front is counted in the stand-in's memory: a turn that was run twice would skip one."""
-    replies = await visitor.checked()
+    replies = await checked(visitor)
     assert [reply["text"] for reply in replies] == [f"{n} heard: {text}" for n, text in enumerate(visitor.texts, 1)]
 
 
@@ -45,7 +46,7 @@ def expire(address, pid):
 
 async def test_nothing_accepted_is_lost_or_answered_twice_or_out_of_order_when_the_server_is_killed(server):
     server.start()
-    async with client_of(server) as client:
+    async with client_of(server.port) as client:
         visitors = visitors_of(client)
         load = asyncio.gather(*(visitor.run() for visitor in visitors))
         for n in range(KILLS):
@@ -64,13 +65,13 @@ async def test_of_several_servers_on_postgresql_some_may_be_killed_and_each_mess
         for server in servers:
             cleared.callback(server.clear)
             server.start()
-        async with client_of(servers[0]) as first, client_of(servers[1]) as second:
+        async with client_of(servers[0].port) as first, client_of(servers[1].port) as second:
             visitors = visitors_of(first, second)
             load = asyncio.gather(*(visitor.run() for visitor in visitors))
             await accepted(visitors, load, 1 / 3)
             await asyncio.to_thread(servers[0].kill)
-            await load
             expire(database, servers[0].process.pid)
+            await load
             for visitor in visitors:
                 await answered_once(visitor)
         await asyncio.to_thread(servers[1].end)
@@ -78,7 +79,7 @@ async def test_of_several_servers_on_postgresql_some_may_be_killed_and_each_mess
 
 async def test_a_turn_that_the_kill_cut_off_is_done_at_once_after_the_start_and_a_server_ends_in_order(server):
     server.start()
-    async with client_of(server) as client:
+    async with client_of(server.port) as client:
         first = await client.post("/web/messages", json={"id": "message-1", "text": "freeze 1"})
         await asyncio.to_thread(server.kill)
         await asyncio.to_thread(server.start)

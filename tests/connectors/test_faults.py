@@ -176,7 +176,7 @@ async def test_a_body_that_breaks_off_stores_nothing_and_the_server_lives(site, 
 
 
 async def test_a_body_that_stops_in_the_middle_is_given_up(site, brain, monkeypatch):
-    monkeypatch.setattr("connectors.web.request._BODY_SECONDS", 0.2)
+    monkeypatch.setattr("connectors.body._SECONDS", 0.2)
     answer = await raw(site, request(b'{"text": "hel', length=100), end=False)
     assert answer.startswith(b"HTTP/1.1 408")
     assert brain.heard == []

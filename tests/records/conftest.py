@@ -75,8 +75,8 @@ def database(kind, tmp_path, request):
         with found.begin() as session:
             session.execute(text("DELETE FROM visitors"))  # and all that hangs on them; quicker than TRUNCATE where there is little
             for table in (
-                "tallies", "handover_tallies", "case_tallies", "case_counters", "audit_lines", "canned_replies", "staff_sessions",
-                "invitations", "staff",
+                "tallies", "handover_tallies", "spent_ids", "accounts", "cursors", "case_tallies", "case_counters", "audit_lines",
+                "canned_replies", "staff_sessions", "invitations", "staff",
             ):  # fmt: skip
                 session.execute(text(f"DELETE FROM {table}"))
         yield found

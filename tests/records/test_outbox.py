@@ -13,7 +13,7 @@ from records.errors import LeaseLost, NoSuchDelivery, NoSuchMove
 from records.models import Delivery, DeliveryState
 
 NOW = dt.datetime(2023, 3, 1, 9, 30, 15, 250, tzinfo=dt.timezone.utc)
-PENDING, SENT, FAILED, DEAD = DeliveryState.PENDING, DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.DEAD
+PENDING, SENT, FAILED, KEPT, DEAD = (DeliveryState(name) for name in ("pending", "sent", "failed", "kept", "dead"))
 
 
 def later(seconds: float) -> dt.datetime:
@@ -243,9 +243,9 @@ def test_the_newest_come_first_and_can_be_told_by_their_state(world):
     world.do(outbox.sent, two.id, NOW)
     found = {state: [d.id for d in world.do(outbox.list_, state)] for state in (None, *DeliveryState)}
     ids = [one.id, two.id, three.id, four.id]
-    assert found == {None: ids[::-1], PENDING: [four.id], SENT: [two.id], FAILED: [], DEAD: [three.id, one.id]}
+    assert found == {None: ids[::-1], PENDING: [four.id], SENT: [two.id], FAILED: [], KEPT: [], DEAD: [three.id, one.id]}
     assert [d.id for d in world.do(outbox.list_, None, 2)] == [four.id, three.id]
-    assert world.do(outbox.counts) == {PENDING: 1, FAILED: 0, DEAD: 2}
+    assert world.do(outbox.counts) == {PENDING: 1, FAILED: 0, KEPT: 0, DEAD: 2}
 
 
 # Back-off
@@ -267,3 +267,28 @@ def test_no_try_comes_before_the_channel_wants_it(retry_after, seconds):
 def test_the_tries_of_a_letter_span_about_half_an_hour():
     waits = [(outbox.next_try(n, NOW, lambda: 0.5) - NOW).total_seconds() for n in range(1, outbox.MAX_ATTEMPTS)]
     assert 20 * 60 < sum(waits) < 40 * 60
+
+
+def test_what_is_put_off_was_no_try_and_is_not_claimed_before_its_time(world):
+    talk = world.visit()
+    world.exchange(talk, "m-1")
+    (delivery,) = world.do(outbox.due, NOW, 10)
+    for n in range(outbox.MAX_ATTEMPTS + 5):  # however often
+        now = NOW + dt.timedelta(seconds=10 * n)
+        parcel = world.do(outbox.claim, delivery.id, "worker", now, 60)
+        world.do(outbox.postpone, parcel, now + dt.timedelta(seconds=10), now)
+        assert world.do(outbox.due, now + dt.timedelta(seconds=9), 10) == []
+    (after,) = world.do(outbox.due, NOW + dt.timedelta(hours=1), 10)
+    assert (after.state, after.allowed - after.attempts, after.error) == (DeliveryState.FAILED, outbox.MAX_ATTEMPTS, None)
+
+
+def test_a_worker_gives_back_what_it_held_in_an_earlier_life(world):
+    talk = world.visit()
+    world.exchange(talk, "m-1")
+    (delivery,) = world.do(outbox.due, NOW, 10)
+    world.do(outbox.claim, delivery.id, "worker", NOW, 60)
+    world.do(outbox.release_all, "another")
+    assert world.do(outbox.due, NOW, 10) == []
+    world.do(outbox.release_all, "worker")
+    (after,) = world.do(outbox.due, NOW, 10)
+    assert after.attempts == 1

@@ -24,18 +24,20 @@ from records import (
     presence,
     privacy,
     questions,
+    quotas,
     reviews,
+    runs,
     trackers,
     transcript,
     visits,
-)
+)  # fmt: skip
 from records.errors import NoSuchConversation, NoSuchVisitor
 from records.models import Owner, Rating, Reason, Verdict, metadata
 from records.reach import reached
 
 NOW = dt.datetime(2023, 3, 1, 9, 30, 15, 250, tzinfo=dt.timezone.utc)
 SECRET = "my secret telephone 13800138000"
-STATISTICS = {"tallies", "handover_tallies", "case_tallies", "case_counters"}
+STATISTICS = {"tallies", "handover_tallies", "spent_ids", "accounts", "cursors", "case_tallies", "case_counters"}
 """Tables that hold nothing of anybody."""
 OF_STAFF = {
     "staff", "staff_sessions", "invitations", "failed_sign_ins", "canned_replies", "audit_lines", "saved_views", "notices", "amendments",
@@ -66,6 +68,11 @@ def live(world, key="visitor", now=NOW, channel="wechat"):
     world.do(feedback.give, talk.id, reply.number, Rating.DOWN, SECRET, now)
     events = [{"event": "user", "text": SECRET, "timestamp": now.timestamp()}]
     world.do(trackers.write, talk.public_id, json.dumps(events), now)
+    world.do(quotas.written, talk.id, now)
+    (parcel,) = (run := world.do(runs.take, talk.id, "holder", now, 1)).parcels
+    world.do(runs.went, parcel, 1, now, whole=False)
+    world.do(runs.hurry, run.parcels, now)
+    world.do(runs.hand, talk.id, parcel.message.id, SECRET, now)
     world.do(handover.missed, talk.id, Reason.ASKED, now)
     world.do(notes.add, talk.id, "li", SECRET, now)
     world.do(presence.say, talk.id, "li", typing=False, now=now)
@@ -280,8 +287,8 @@ def test_a_purge_deletes_what_is_older_and_all_that_belongs_to_it(world):
     assert privacy.purge_all(world.database, days(91), 90) == privacy.Purged(visitors=1, messages=2, more=False)
     assert {name: number for name, number in rows(world).items() if name not in STATISTICS} == {
         "visitors": 1, "conversations": 1, "messages": 2, "seen_ids": 1, "deliveries": 1, "asked": 1, "feedback": 1,
-        "button_tokens": 1, "trackers": 1, "handovers": 1, "notes": 1, "presences": 1, "sought": 2, "erasures": 1,
-        "reviews": 1,
+        "button_tokens": 1, "trackers": 1, "quotas": 1, "portions": 1, "handed": 1, "handovers": 1, "notes": 1, "presences": 1,
+        "sought": 2, "erasures": 1, "reviews": 1,
     }  # fmt: skip
     assert world.do(questions.statistics, NOW.date(), days(99).date()) == before
     assert privacy.purge_all(world.database, days(91), 90) == privacy.Purged(0, 0, more=False)

@@ -17,32 +17,59 @@ from records import (
     buttons,
     cases,
     conversations,
+    cursors,
+    farewell,
     feedback,
     handover,
     notes,
     outbox,
+    platforms,
     presence,
     privacy,
     questions,
+    quotas,
+    runs,
+    spent,
     trackers,
     transcript,
     turns,
     visits,
-)
+)  # fmt: skip
 from records.buttons import Choice
 from records.database import Database
-from records.models import DeliveryState, Owner, Rating, Reason
+from records.models import DeliveryState, Direction, Owner, Rating, Reason
+from records.turns import Draft
 from records.utterances import Line
 
 NOW = dt.datetime(2023, 3, 1, 9, 30, 15, 250, tzinfo=dt.timezone.utc)
 BUDGET = 2.0
 """Milliseconds of the processor for a turn: accept, claim, answer."""
 WHOLE_TABLES = (
-    "visitors", "conversations", "messages", "seen_ids", "deliveries", "asked", "feedback", "button_tokens", "trackers",
-    "cases", "booth_requests", "handoffs", "case_changes", "case_counters", "failed_look_ups", "handovers", "notes", "audit_lines",
+    "visitors", "conversations", "messages", "seen_ids", "deliveries", "asked", "feedback", "button_tokens", "trackers", "spent_ids",
+    "cases", "booth_requests", "handoffs", "case_changes", "case_counters", "failed_look_ups", "accounts", "cursors", "quotas",
+    "portions", "handed", "handovers", "notes", "audit_lines",
 )  # fmt: skip
 SMALL = ("ix_messages_waiting", "ix_deliveries_unsent")
 """Indexes of what waits; to go through them is to go through little."""
+
+
+def of_called_channels(world, talk, delivery, reply):
+    """What is done for channels that have to be called."""
+    run = world.do(runs.take, talk.id, "holder", NOW, 60)
+    world.do(runs.went, run.parcels[0], 1, NOW, whole=False)
+    world.do(runs.keep, run.parcels, "45015", NOW)
+    world.do(runs.revive, talk.id, NOW, NOW)
+    run = world.do(runs.follow, world.do(outbox.claim, delivery.id, "worker", NOW, 60), "worker", NOW, 60)
+    world.do(runs.hurry, run.parcels, NOW)
+    world.do(runs.hand, talk.id, reply.id, "text", NOW)
+    world.do(runs.handed_to, talk.id, reply.id)
+    world.do(runs.went, run.parcels[0], 2, NOW, whole=True)
+    world.do(runs.give_up, talk.id, "left", NOW)
+    world.do(quotas.written, talk.id, NOW)
+    world.do(quotas.take, talk.id, 1, NOW)
+    world.do(platforms.begin_fetch, "wechat", "wx1", "worker", NOW, 60)
+    world.do(platforms.keep_token, "wechat", "wx1", "token", NOW)
+    world.do(cursors.release, world.do(cursors.claim, "wechat_kf", "wk1", "worker", NOW, 60))
 
 
 def everything(world):
@@ -78,8 +105,14 @@ def everything(world):
     world.do(outbox.counts)
     world.do(outbox.resend, delivery.id, NOW)
     world.do(outbox.release, world.do(outbox.claim, delivery.id, "worker", NOW, 60))
-    world.do(outbox.sent, delivery.id, NOW)
+    of_called_channels(world, talk, delivery, reply)
     world.do(conversations.set_language, talk.id, "zh")
+    world.do(outbox.release_all, "worker")
+    world.do(transcript.is_silent, talk.id)
+    world.do(transcript.last, talk.id, Direction.OUT)
+    world.do(visits.known, "web", "main", "visitor")
+    world.do(spent.note, "web", "main", "m", NOW)
+    world.do(spent.check, "web", "main", "another")
     world.do(conversations.move, talk.id, Owner.CLOSED, 0, NOW)
     world.do(conversations.move, talk.id, Owner.BOT, 1, NOW)
     everything_of_the_desk(world, talk)
@@ -89,6 +122,9 @@ def everything(world):
     world.do(privacy.export, talk.visitor_id)
     world.do(privacy.purge, NOW + dt.timedelta(days=1), 90)
     world.do(privacy.erase, talk.visitor_id)
+    leaving = world.visit("leaving")
+    world.say(leaving, "m-9")
+    world.do(farewell.part, world.claim(leaving), Draft("bye", "en", {}), NOW)
 
 
 def everything_of_the_desk(world, talk):

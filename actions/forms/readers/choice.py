@@ -12,8 +12,15 @@ from actions.forms.words import choices
 from knowledge.service import Service
 from knowledge.text.folding import fold
 
-_NUMBER = re.compile(r"(?:no\.? ?|选|第|option )?(?P<n>\d{1,2}|[一二三四五六七八九])(?:个|项|\.|、|号)?")
 _CHINESE = "一二三四五六七八九"
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
+_COUNTED = ("one", "two", "three", "four", "five", "six")
+_PLACES = {word: place for words in (_CHINESE, _ORDINALS, _COUNTED) for place, word in enumerate(words, 1)}
+_BETWEEN = re.compile(r"[,，;；、。\n]|\.\s")
+_NUMBER = re.compile(
+    rf"(?:我?(?:选择?|要)|(?:i(?:'d like|'ll take| take| choose| want) )|(?:choose|take|please) )?(?:第|no\.? ?|number |option |the )?"
+    rf"(?P<n>\d{{1,2}}|{'|'.join(_PLACES)})(?:个|项|\.|、|号|\)| one| option)?(?:吧|,? please)?"
+)
 
 
 class Choice(Reader):
@@ -22,6 +29,8 @@ class Choice(Reader):
     open_to: options that count where they are named unasked; the others are too easily meant otherwise. anywhere: whether
     they do so in any message, or in the first one alone.
     """
+
+    in_prose = False
 
     def __init__(self, name: str, open_to: Sequence[str] | None = None, anywhere: bool = False) -> None:
         self.name, self.anywhere = name, anywhere
@@ -42,8 +51,14 @@ class Choice(Reader):
     def volunteered(self, said: Said) -> Found | None:
         """The one option that is named, without a span: the words may serve other fields too."""
         keys = self._open_to if self._open_to is not None else list(choices(self.name))
-        named = [key for key in keys if _first(self.name, key, said.folded) is not None]
+        named = [key for key in keys if _first(self.name, key, said.folded) is not None] or self._listed(said)
         return Found(named[0], 0, 0) if len(named) == 1 else None
+
+    def _listed(self, said: Said) -> list[str]:
+        """Options that are a whole part of a message which lists values ("an enterprise, from Norway, may be published")."""
+        parts = [part.strip() for part in _BETWEEN.split(said.folded)]
+        wholly = [(key, pattern) for key, patterns in choices(self.name).items() for pattern in patterns]
+        return sorted({key for key, pattern in wholly for part in parts if pattern.fullmatch(part)}) if len(parts) > 1 else []
 
     def options(self, values: Values, service: Service) -> Sequence[str]:  # noqa: ARG002 (a reader's signature)
         """Their titles."""
@@ -102,7 +117,7 @@ def taken(said: Said, titles: Sequence[str]) -> int | None:
     match = _NUMBER.fullmatch(folded)
     if not match:
         return None
-    number = _CHINESE.index(match["n"]) + 1 if match["n"] in _CHINESE else int(match["n"])
+    number = _PLACES.get(match["n"]) or int(match["n"])
     return number - 1 if 1 <= number <= len(titles) else None
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from actions.forms.readers.amounts import amount
 from actions.forms.readers.reader import Found, Reader, Trouble, Values
 from actions.forms.said import Said
+from actions.forms.texts import day_said
 from knowledge.service import Service
 from knowledge.text.folding import as_written
 
@@ -52,9 +53,9 @@ class Day(Reader):
         found = _date(said.plain, said.today.year)
         return found if isinstance(found, Found) else None
 
-    def shown(self, value: Any, service: Service) -> str:  # noqa: ARG002 (a reader's signature)
+    def shown(self, value: Any, service: Service) -> str:
         """The date, or the words."""
-        return str(value.get("date") or as_written(value["words"]))
+        return day_said(dt.date.fromisoformat(value["date"]), service.language) if "date" in value else as_written(value["words"])
 
 
 def _date(plain: str, year: int) -> Found | bool:

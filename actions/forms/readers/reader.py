@@ -33,11 +33,13 @@ class Reader(ABC):
     """Reads one kind of value.
 
     strict: whether hardly anything but a value can be read as one, so that what cannot be read may be a question.
-    anywhere: whether a value is taken out of any message, or unasked out of the first one alone.
+    anywhere: whether a value is taken out of any message, or unasked out of the first one alone. in_prose: whether also out of
+    words that answer another question, such as a title or what is exhibited ("wines from Italy").
     """
 
     strict = True
     anywhere = True
+    in_prose = True
 
     @abstractmethod
     def answer(self, said: Said, values: Values, service: Service) -> Any:

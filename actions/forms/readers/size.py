@@ -13,15 +13,28 @@ from actions.forms.words import cue
 from knowledge.service import Service
 from knowledge.text.folding import as_written
 
-_SQUARE = r"(?:平方米|平方公尺|平方|平米|平方尺|平|方|㎡|m2|m²|m\^2|sqm|sq\.? ?m(?:et(?:er|re)s?)?|square ?-?(?:met(?:er|re)s?|m)|qm)"
-_AREA = re.compile(rf"{AMOUNT}(?:\s*(?:-|~|—|–|到|至|to|or)\s*{AMOUNT})?\s*(?:多|左右|来)?\s*(?:个)?{_SQUARE}(?![a-z])", re.I)
+_PLACES = r"(?<!(?<![十百零千\d])四)平(?![台均衡等安市])"  # 四平 is a city
+_SIDED = r"(?:(?<=[\d十百千])|(?<=[十百][一二三四五六七八九]))方(?![案面法便式向])"  # 四方 is a name
+_SQUARE = (
+    rf"(?:平方米|平方公尺|平方|平米|{_PLACES}|{_SIDED}|㎡|m2|m²|m\^2|sqm|sq\.? ?m(?:et(?:er|re)s?)?|square ?-?(?:met(?:er|re)s?|m)|qm)"
+)
+_FEET = r"(?:平方尺|平方英尺|平方呎|平尺|呎|sq\.? ?f(?:ee)?t\.?|sqft|square ?-?f(?:oo|ee)t)"
+_PING = r"坪"
+_METRES = {_FEET: 0.092903, _PING: 3.305785}
+_UNITS = re.compile(
+    rf"{AMOUNT}(?:\s*(?:-|~|—|–|到|至|to|or|and)\s*{AMOUNT})?\s*(?:多|左右|来)?\s*(?:个)?(?P<unit>{_FEET}|{_PING}|{_SQUARE})(?![a-z])", re.I
+)
 _SIDES = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d)?)\s*(?:m|米)?\s*(?:x|×|\*|乘以?|by)\s*(\d{1,3}(?:\.\d)?)\s*(?:m|米)?(?![\d.])", re.I)
 _BOOTHS = re.compile(
-    rf"(?:(?<![a-z\d]){AMOUNT}\s*(?:个|間|间)\s*(?:标准|标|光地|普通|国际标准)?(?:展位|摊位|展台|标摊|标展|位)"
+    rf"(?:(?<![a-z\d]){AMOUNT}\s*(?:个|間|间)\s*(?:标准|标|光地|普通|国际标准)?(?:展位|摊位|展台|标摊|标展|位|(?:booths?|stands?)(?![a-z]))"
+    rf"|(?:展位|摊位|展台|标摊|标展|光地)\s*[,，]?\s*{AMOUNT}\s*个"
     rf"|(?<![a-z\d]){AMOUNT}\s*(?:standard |shell scheme |raw |normal |regular |adjacent )*(?:booths?|stands?|stalls?)(?![a-z]))",
     re.I,
 )
-_BARE = re.compile(rf"(?:大概|大约|约|差不多|about|around|approximately|roughly|some|maybe|~)?\s*{AMOUNT}\s*(?:左右|吧|的)?", re.I)
+_BARE = re.compile(
+    rf"(?:大概|大约|约|差不多|about|around|approximately|roughly|some|maybe|just|就要?|只要?|~)?\s*{AMOUNT}\s*(?:个|間|间)?\s*(?:左右|吧|的|就行|就够了?|就好|only|please)?",
+    re.I,
+)
 _ONE = re.compile(r"an?|one|一", re.I)
 _LEAST_AREA, _MOST_AREA, _MOST_BOOTHS = 4, 5000, 100
 _BOOTHS_AT_MOST = 6  # a bare number up to this means booths: nobody asks for six square metres
@@ -32,9 +45,9 @@ class Size(Reader):
 
     def answer(self, said: Said, values: Values, service: Service) -> Any:  # noqa: ARG002 (a reader's signature)
         """The size, a bare number included."""
-        found = self.volunteered(said)
+        found = _area(said.plain) or _sides(said.plain) or _booths(said.plain, counted=True)
         if found:
-            return found.value
+            return _checked(found.value)
         bare = _BARE.fullmatch(said.folded)
         if bare and (figure := amount(bare[1])) is not None:
             return _checked({"booths": int(figure)} if figure <= _BOOTHS_AT_MOST and figure == int(figure) else {"square_metres": figure})
@@ -62,15 +75,16 @@ class Size(Reader):
 
 
 def _area(plain: str) -> Found | None:
-    match = _AREA.search(plain)
+    match = _UNITS.search(plain)
     if not match:
         return None
-    figures = [figure for group in match.groups() if group and (figure := amount(group)) is not None]
+    figures = [figure for group in match.groups()[:2] if group and (figure := amount(group)) is not None]
     several = spread(match.group())
     if not figures and not several:
         return None
-    value: dict[str, Any] = {"square_metres": several[1] if several else max(figures)}
-    if several or len(figures) > 1:
+    metres = next((metres for unit, metres in _METRES.items() if re.fullmatch(unit, match["unit"], re.I)), 1.0)
+    value: dict[str, Any] = {"square_metres": round((several[1] if several else max(figures)) * metres, 1)}
+    if several or len(figures) > 1 or metres != 1:
         value["words"] = match.group()
     return Found(value, *match.span())
 
@@ -80,11 +94,14 @@ def _sides(plain: str) -> Found | None:
     return Found({"square_metres": round(float(match[1]) * float(match[2]), 2)}, *match.span()) if match else None
 
 
-def _booths(plain: str) -> Found | None:
-    match = _BOOTHS.search(plain)
-    written = next((group for group in match.groups() if group), "") if match else ""
-    figure = amount(written) if written and not _ONE.fullmatch(written) else None
-    return Found({"booths": int(figure)}, *match.span()) if match and figure and figure == int(figure) else None
+def _booths(plain: str, *, counted: bool = False) -> Found | None:
+    """A number of booths. counted: it is asked for, so that "a booth" is one."""
+    for match in _BOOTHS.finditer(plain):
+        written = next(group for group in match.groups() if group)
+        figure = amount(written) if counted or not _ONE.fullmatch(written) else None
+        if figure and figure == int(figure):
+            return Found({"booths": int(figure)}, *match.span())
+    return None
 
 
 def _checked(value: dict[str, Any]) -> Any:

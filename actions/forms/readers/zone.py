@@ -14,8 +14,9 @@ from actions.forms.texts import text
 from actions.forms.words import cue
 from knowledge.pack import Pack
 from knowledge.service import Service
+from knowledge.text.encoder import Vector
 from knowledge.text.folding import fold
-from knowledge.text.meaning import Vector, vector
+from knowledge.text.meaning import vector
 from knowledge.wording.names import topic_name
 
 _SHOWN = 4

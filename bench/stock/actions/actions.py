@@ -49,6 +49,11 @@ class ActionFile(_Answer, Action):
         return "action_file"
 
 
+class ActionCases(_Answer, Action):
+    def name(self) -> str:
+        return "action_cases"
+
+
 class ActionSetLanguage(_Answer, Action):
     def name(self) -> str:
         return "action_set_language"

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from connectors.gateway.texts import text as said
 from connectors.web import events
 from records import conversations, visits
 from records.models import Owner
@@ -229,7 +230,18 @@ async def test_a_stream_ends_when_the_visitor_erases_all(client, gateway_of, lis
     stream = await listen()
     await client.delete("/web/me")
     await stream.until(lambda s: s.ended)
-    assert gateway_of.hub.count() == 0
+    assert (gateway_of.hub.count(), stream.events[-1]) == (0, Event("erased", {}, None))
+
+
+async def test_a_stream_tells_what_was_said_when_all_was_erased_by_words_and_that_it_is(client, gateway_of, listen):
+    await client.visit("en")
+    stream = await listen()
+    await client.say("delete my data", wait=None)
+    await stream.until(lambda s: len(s.messages) == 2)
+    await client.say("yes", wait=None)
+    await stream.until(lambda s: s.ended)
+    assert stream.messages[-1] == (4, said("erased", "en"))
+    assert stream.events[-1] == Event("erased", {}, None)
 
 
 async def test_a_stream_whose_client_has_gone_is_left(client, gateway_of, listen):

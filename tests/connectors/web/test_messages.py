@@ -322,7 +322,7 @@ async def test_a_client_that_goes_while_it_sends_triggers_nothing(app, brain):
 
 
 async def test_a_body_that_never_ends_is_given_up(client, brain, monkeypatch):
-    monkeypatch.setattr("connectors.web.request._BODY_SECONDS", 0.05)
+    monkeypatch.setattr("connectors.body._SECONDS", 0.05)
 
     async def parts():
         yield b'{"text": '

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import inspect
 
+from connectors.gateway.texts import text
 from connectors.web.texts import texts
 from records import feedback, visits
 from records.models import metadata
@@ -129,3 +130,17 @@ def test_every_text_exists_in_both_languages():
 
     assert {name: languages(entry) for name, entry in texts().items()} == {name: {"zh", "en"} for name in texts()}
     assert [len(questions) for questions in texts()["suggestions"].values()] == [4, 4]
+
+
+async def test_all_is_erased_by_words_and_who_waits_is_told(client, gateway_of, brain):
+    await client.visit("en")
+    await client.say("hello")
+    asked = (await client.say("please delete all my data")).json()
+    yes = asked["replies"][0]["buttons"][0]["token"]
+    done = (await client.post("/web/messages?wait=5", json={"button": yes})).json()
+    assert [(reply["number"], reply["text"]) for reply in done["replies"]] == [(6, text("erased", "en"))]
+    assert (done["complete"], done["erased"], asked.get("erased")) == (True, True, None)
+    assert (await client.get("/web/visits")).json()["error"] == "token_invalid"
+    with gateway_of.scribe.database.read() as session:
+        assert session.exec_driver_sql("SELECT COUNT(*) FROM visitors").scalar() == 0
+    assert brain.heard == ["hello"]

@@ -50,11 +50,11 @@ def test_the_turn_picks_the_variant(monkeypatch):
     assert [text("variants", "en", turn) for turn in range(3)] == ["one", "two", "one"]
 
 
-def rooms():
-    """The syntax tree of every module that may say something from these texts; a channel has texts of its own."""
+def rooms(*, with_own=False):
+    """The syntax tree of every module that may say something from these texts; folders with texts of their own say those."""
     for room in ("knowledge", "actions", "connectors", "bot"):
         for path in sorted((ROOT / room).rglob("*.py")):
-            if room == "connectors" and (path.parent / "texts.yml").exists():
+            if room == "connectors" and (path.parent / "texts.yml").exists() and not with_own:
                 continue
             yield ast.parse(path.read_text(encoding="utf-8"))
 
@@ -80,7 +80,7 @@ def pattern(joined):
 
 def strings():
     """Every string in Python as a pattern, for keys that come from a table or are put together before the call."""
-    for node in (node for tree in rooms() for node in ast.walk(tree)):
+    for node in (node for tree in rooms(with_own=True) for node in ast.walk(tree)):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             yield re.escape(node.value)
         elif isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant) and node.values[0].value.endswith("_"):

@@ -227,8 +227,7 @@ export class Chat {
     } catch (error) {
       return this.#failed(error, token);
     }
-    this.#memory.forget("queue", "agreed");
-    this.#session.forget("erased");
+    this.#session.erased();
     this.#goOn();
   }
 

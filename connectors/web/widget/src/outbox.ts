@@ -63,7 +63,8 @@ export class Outbox {
       this.#failures = 0;
       this.#conversation.stuck = false;
       this.#conversation.wait = 0;
-      this.#conversation.arrived(entry, number, this.#language());
+      if (this.#session.token === token) this.#conversation.arrived(entry, number, this.#language());
+      else this.#conversation.leave(entry.id); // erased by it, or another tab has renewed the token: then the stream shows it
       void this.#session.connect();
       return true;
     } catch (error) {

@@ -90,6 +90,12 @@ export class Session {
     this.#conversation.reset(note);
   }
 
+  /** The visitor had everything erased: nothing stays here either, and the visitor is told so. */
+  erased(): void {
+    this.#memory.forget("queue", "agreed");
+    this.forget("erased");
+  }
+
   /** Another tab has begun, renewed or ended the visit. */
   async elsewhere(): Promise<void> {
     const now = this.#memory.get("visit")?.conversation;
@@ -142,7 +148,8 @@ export class Session {
     } else if (type === "state") {
       this.#conversation.owner = (JSON.parse(data) as { owner: Owner }).owner;
       this.#conversation.changed();
-    } else if (type === "bye") this.#stop?.abort();
+    } else if (type === "erased") this.erased();
+    else if (type === "bye") this.#stop?.abort();
   }
 
   /** Another tab reads the stream: this one need not while it is hidden. */

@@ -1,0 +1,81 @@
+"""The real assistant on WeChat: what a visitor gets to see."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.connectors.wechat.conftest import standing
+from tests.platforms.served import Served
+from tests.platforms.wechat import WeChat
+
+
+@pytest.fixture(scope="module")
+def fair(assistant, library):
+    """A server with the assistant, and its platform; at WeChat's own pace."""
+    from connectors.wechat.times import Times
+
+    platform = WeChat()
+    with Served(platform.app) as served:
+        platform.api = served.url
+        with standing(platform, assistant, assistant.scribe, times=Times()) as world:
+            yield world
+
+
+@pytest.fixture
+def who(fair, request):
+    """A follower of each test's own."""
+    return fair.platform.follower(f"o{abs(hash(request.node.name)):028d}"[:28])
+
+
+async def test_a_question_in_chinese_is_answered_in_chinese_with_its_source(fair, who):
+    delivery = await fair.platform.say(who, "大会什么时候举办？")
+    assert (delivery.tries, [how for how, _ in who.shown]) == (1, ["passive"])
+    assert [part for part in ("4月15", "依据：", "隐私提示：") if part not in who.texts[0]] == []
+    assert delivery.seconds[0] < 4.5
+
+
+async def test_a_question_in_english_is_answered_in_english(fair, who):
+    await fair.platform.say(who, "Where is the conference held?")
+    assert all(part in who.texts[0] for part in ("Shenzhen", "Source: ", "Privacy: "))
+
+
+async def test_traditional_characters_are_answered_in_kind(fair, who):
+    await fair.platform.say(who, "大會在哪裏舉辦？")
+    assert "依據" in who.texts[0]
+
+
+async def test_a_question_back_is_answered_with_its_number(fair, who):
+    await fair.platform.say(who, "郭老师")
+    ((how, text),) = who.shown
+    second = next(line for line in text.splitlines() if line.startswith("2. "))
+    assert (how, text.count(second)) == ("passive", 1)
+    await fair.platform.say(who, "2")
+    asked, answered = fair.talk(who)[-2:]
+    assert (asked.payload, answered.metadata["kind"]) == ({"text": second.removeprefix("2. ")}, "answer")
+
+
+async def test_who_scans_a_code_can_go_on_about_its_topic(fair, who):
+    await fair.platform.event(who, "subscribe", EventKey="qrscene_online", Ticket="T")
+    assert who.texts[0].startswith("您好，欢迎！")
+    await fair.platform.say(who, "网址是什么？")
+    assert "依据：" in who.texts[-1]
+    (topic,) = {m.metadata.get("topic") for m in fair.talk(who)[-1:]}
+    assert topic == "online"
+
+
+async def test_a_wish_for_a_person_from_the_menu(fair, who):
+    await fair.platform.event(who, "CLICK", EventKey="wish:want_person:Talk to a person")
+    found = fair.talk(who)[-1].metadata
+    assert (found["kind"], found["language"]) == ("handoff", "en")
+
+
+async def test_what_is_asked_by_the_menu_is_answered(fair, who):
+    for key in (
+        "大会什么时候、在哪里举办？",
+        "怎么报名参展？",
+        "参展报名截止到几号？",
+        "有哪些论坛？",
+        "When and where is the conference?",
+    ):
+        await fair.platform.event(who, "CLICK", EventKey=key)
+        assert fair.talk(who)[-1].metadata["kind"] in {"answer", "clarify"}, key
