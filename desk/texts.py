@@ -28,6 +28,10 @@ def text(key: str, language: str, **values: object) -> str:
 
 
 def named(kind: str, value: object, language: str) -> str:
-    """The name of a value that programs know, such as a state (`owner.bot`); itself where it has none."""
-    found = texts().get(f"{kind}.{value}")
+    """The name of a value that programs know, such as a state (`owner.bot`); itself where it has none.
+
+    An intent that asks has the name of its kind of question.
+    """
+    asks = kind == "intent" and str(value).startswith("ask_")
+    found = texts().get(f"question.{str(value)[4:]}" if asks else f"{kind}.{value}")
     return found[language] if found else str(value)

@@ -6,10 +6,25 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Mapping, Sequence, Union
 
-from records import cases, conversations, feedback, handover, inboxes, notes, presence, quotas, transcript
+from records import cases, conversations, feedback, handover, inboxes, notes, presence, proposals, quotas, transcript
 from records.cases import Case
 from records.database import Session
-from records.models import Asked, Conversation, Delivery, Direction, Handover, Message, Note, Owner, Presence, Quota, Rating, Visitor
+from records.models import (
+    Asked,
+    Author,
+    Conversation,
+    Delivery,
+    Direction,
+    Handover,
+    Message,
+    Note,
+    Owner,
+    Presence,
+    Proposal,
+    Quota,
+    Rating,
+    Visitor,
+)
 
 LIMITED = frozenset({"wechat", "wechat_kf"})
 """The channels that take only so many replies for some time after a visitor's message (records/quotas.py)."""
@@ -54,6 +69,7 @@ class Told:
     others: Sequence[Conversation]
     cases: Sequence[Case]
     draft: Case | None
+    proposal: Proposal | None
 
     @property
     def is_open(self) -> bool:
@@ -84,7 +100,15 @@ def told(session: Session, conversation_id: int, now: dt.datetime, limit: int = 
         others=[other for other in talks if other.id != talk.id],
         cases=cases.mine(session, talk.id),
         draft=cases.draft_of(session, talk.id, now),
+        proposal=_fresh(proposals.newest(session, talk.id), messages),
     )
+
+
+def _fresh(proposal: Proposal | None, messages: Sequence[Message]) -> Proposal | None:
+    """A proposal, while nothing was said to the visitor since the message that it is about."""
+    if proposal is None or any(m.number > proposal.number and m.author is Author.STAFF for m in messages):
+        return None
+    return proposal
 
 
 def _details(

@@ -9,19 +9,20 @@ from sqlalchemy import func, select
 
 from records import outbox, presence
 from records.database import Session
-from records.models import audit_lines, conversations, deliveries, messages, notes, presences
+from records.models import audit_lines, conversations, deliveries, messages, notes, presences, proposals
 
 
 @dataclass(frozen=True)
 class Mark:
     """A state of the records, as far as staff see it: equal marks, nothing new.
 
-    message, line: the ids of the newest message and line of the audit. here: who looks at or writes in which conversation.
-    unsent: how many deliveries are on their way, failed or dead.
+    message, line: the ids of the newest message and line of the audit. proposed: when the assistant last proposed an answer. here: who
+    looks at or writes in which conversation. unsent: how many deliveries are on their way, failed or dead.
     """
 
     message: int
     line: int
+    proposed: dt.datetime | None
     here: frozenset[tuple[int, str, bool]]
     unsent: tuple[int, ...]
 
@@ -31,17 +32,19 @@ def mark(session: Session, now: dt.datetime) -> Mark:
     message, line = (session.execute(select(func.max(table.c.id))).scalar() or 0 for table in (messages, audit_lines))
     recent = select(presences.c.conversation_id, presences.c.staff, presences.c.typing)
     here = session.execute(recent.where(presences.c.at > now - dt.timedelta(seconds=presence.LASTS)))
-    return Mark(message, line, frozenset((row[0], row[1], row[2]) for row in here), tuple(outbox.counts(session).values()))
+    proposed = session.execute(select(func.max(proposals.c.answered_at))).scalar()
+    return Mark(message, line, proposed, frozenset((row[0], row[1], row[2]) for row in here), tuple(outbox.counts(session).values()))
 
 
 @dataclass(frozen=True)
 class Look:
-    """A state of one conversation: its newest message, its epoch, its notes, and its deliveries that changed last."""
+    """A state of one conversation: its newest message, its epoch, its notes, its deliveries that changed last, and its proposal."""
 
     number: int
     epoch: int
     notes: int
     delivered: dt.datetime | None
+    proposed: dt.datetime | None
 
 
 def look(session: Session, conversation_id: int) -> Look | None:
@@ -51,4 +54,6 @@ def look(session: Session, conversation_id: int) -> Look | None:
         return None
     written = session.execute(select(func.count()).select_from(notes).where(notes.c.conversation_id == conversation_id)).scalar()
     theirs = select(func.max(deliveries.c.at)).join(messages, messages.c.id == deliveries.c.message_id)
-    return Look(row.last_number, row.epoch, written, session.execute(theirs.where(messages.c.conversation_id == conversation_id)).scalar())
+    delivered = session.execute(theirs.where(messages.c.conversation_id == conversation_id)).scalar()
+    proposed = session.execute(select(func.max(proposals.c.answered_at)).where(proposals.c.conversation_id == conversation_id)).scalar()
+    return Look(row.last_number, row.epoch, written, delivered, proposed)

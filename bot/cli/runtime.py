@@ -135,6 +135,7 @@ def gateway_to(assistant: Assistant, settings: Settings, worker: str = "server")
         retention=retention,
         case_days=case_days,
         attendance=attendance_of(settings),
+        adviser=assistant,
     )
 
 

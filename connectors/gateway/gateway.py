@@ -13,7 +13,7 @@ from typing import Any, AsyncIterator, Callable, Coroutine, Mapping, Sequence, T
 
 from connectors.gateway.answering import Answering
 from connectors.gateway.attendance import Attendance
-from connectors.gateway.brain import Brain
+from connectors.gateway.brain import Adviser, Brain
 from connectors.gateway.bulletins import Bulletins
 from connectors.gateway.channel import Channel, Inbound
 from connectors.gateway.clock import conference_day
@@ -24,7 +24,7 @@ from connectors.gateway.hub import Hub
 from connectors.gateway.intake import Intake, Receipt
 from connectors.gateway.limits import Limits
 from connectors.gateway.outgoing import Outgoing
-from connectors.gateway.rounds import Amending, Lookout, Patience, Recovery, Retention
+from connectors.gateway.rounds import Amending, Lookout, Patience, Proposing, Recovery, Retention
 from connectors.gateway.scribe import Scribe
 from connectors.gateway.terminal import Terminal
 from connectors.gateway.turns import Outcome, Turns
@@ -42,7 +42,7 @@ class Gateway:
 
     today: gives the day; the default is the clock in the conference's time zone. worker: what this process is called in the
     records. channels: those that messages come from. retention: days that messages are kept, None for ever; case_days: those
-    that cases are kept. attendance: when staff can be had; None where nobody takes conversations.
+    that cases are kept. attendance: when staff can be had; None where nobody takes conversations. adviser: what proposes answers to staff.
     """
 
     def __init__(
@@ -57,6 +57,7 @@ class Gateway:
         retention: float | None = None,
         case_days: float = privacy.CASE_DAYS,
         attendance: Attendance | None = None,
+        adviser: Adviser | None = None,
     ) -> None:
         self.scribe, self.hub, self.limits = scribe, Hub(), limits
         self._retention = None if retention is None else Retention(scribe, retention, case_days)
@@ -70,6 +71,7 @@ class Gateway:
         self.intake = Intake(scribe, limits, worker, handovers)
         self.amending = Amending(scribe, bulletins)
         self.patience = Patience(scribe, handovers) if handovers else None
+        self.proposing = Proposing(scribe, adviser, today or conference_day) if adviser else None
         self.recovery, self.lookout = Recovery(scribe, self._turns), Lookout(scribe, self.hub)
         self._accepting: set[asyncio.Task[Any]] = set()
 
@@ -116,6 +118,8 @@ class Gateway:
         rounds = [self.amending.run(), self.recovery.run(), self.lookout.run(), self._delivery.run()]
         if self.patience:
             rounds.append(self.patience.run())
+        if self.proposing:
+            rounds.append(self.proposing.run())
         if self._retention is not None:
             rounds.append(self._retention.run())
         tasks = [asyncio.create_task(round_) for round_ in rounds]

@@ -105,8 +105,7 @@ function toEnd() {
 
 function settle() {
   const mine = one(".head")?.dataset.mine === "yes";
-  const send = one("#send");
-  if (send) send.hidden = !mine;
+  for (const button of all("#composer [data-mine]")) button.hidden = !mine;
 }
 
 let atEnd = true;
@@ -124,7 +123,7 @@ document.addEventListener("htmx:afterSwap", ({ target }) => {
 });
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
   const composer = one("#composer");
-  if (!detail.successful || !composer?.contains(detail.elt)) return;
+  if (!detail.successful || !composer?.contains(detail.elt) || detail.requestConfig.path.endsWith("/proposal")) return;
   one("#text").value = "";
   kept.set(draftName(), "");
   atEnd = true;
@@ -169,9 +168,9 @@ one("#canned-find")?.addEventListener("input", ({ target }) => {
   for (const item of all("li", canned)) item.hidden = !item.textContent.toLowerCase().includes(wanted);
 });
 canned?.addEventListener("toggle", () => canned.open && one("#canned-find").focus());
-canned?.addEventListener("click", ({ target }) => {
+document.addEventListener("click", ({ target }) => {
   const chosen = target.closest("[data-insert]");
-  if (!chosen) return;
+  if (!chosen || !field) return;
   field.setRangeText(chosen.dataset.insert, field.selectionStart, field.selectionEnd, "end");
   kept.set(draftName(), field.value);
   canned.open = false;

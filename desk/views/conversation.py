@@ -13,7 +13,7 @@ from desk.call import Call
 from desk.forms import BadForm
 from desk.transcripts import Said, Told, told
 from desk.views.inbox import shown_values
-from records import audit, canned, conversations, handover, notes, presence, reviews, transcript
+from records import audit, canned, conversations, handover, notes, presence, proposals, reviews, transcript
 from records.accounts import members
 from records.database import Session
 from records.errors import Conflict, NoSuchMember
@@ -134,6 +134,12 @@ async def close(call: Call) -> Response:
     return _back(call)
 
 
+async def propose(call: Call) -> Response:
+    """Ask the assistant what it would answer."""
+    await call.write(lambda session: proposals.ask(session, call.id, call.who.login, call.now))
+    return _back(call)
+
+
 async def file(call: Call) -> Response:
     """Make a case of what it is about."""
     form = await call.form()
@@ -227,6 +233,7 @@ PAGES = (
     Page("POST", "/conversations/{id:int}/transfer", transfer, WORK),
     Page("POST", "/conversations/{id:int}/release", release, WORK),
     Page("POST", "/conversations/{id:int}/close", close, WORK),
+    Page("POST", "/conversations/{id:int}/proposal", propose, WORK),
     Page("POST", "/conversations/{id:int}/case", file, WORK),
     Page("POST", "/conversations/{id:int}/here", here, WORK),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 from starlette.responses import Response
@@ -12,10 +13,12 @@ from desk.call import Call
 from desk.forms import BadForm, Form
 from knowledge.amending import dates_of
 from knowledge.pack import Fact
+from knowledge.wording.names import say
 from records import amendments
 from records.database import Session
 from records.models import Amendment
 
+_NAME = re.compile(r"\{(\w+)\}")
 _LONGEST = 1000
 _LISTS = ("people", "phones", "emails")
 """What of a contact can be another."""
@@ -39,6 +42,7 @@ async def look(call: Call) -> Response:
         "history": history,
         "dates_of": dates_of,
         "contact_of": contact_of,
+        "said_in": lambda wording, spoken: say(wording, pack, spoken),
         "sources_of": sources_of,
         "longest": _LONGEST,
     }
@@ -54,6 +58,8 @@ async def change(call: Call) -> Response:
     zh, en, value = form.text("zh", _LONGEST), form.text("en", _LONGEST), _value(fact, form)
     if fact.contact is None and not (zh and en):
         raise BadForm(400, "both languages")
+    if any(name not in call.desk.pack.names.by_id for name in _NAME.findall(zh + en)):
+        raise BadForm(400, "a name in braces that the pack does not have")
     pack, who = call.desk.pack.event.id, call.who.login
     await call.write(lambda session: amendments.change_fact(session, pack, fact.id, fact.topic, zh, en, value, who, call.now))
     return call.go(f"/knowledge?topic={fact.topic}")

@@ -29,6 +29,7 @@ from records.models.note import Note, notes
 from records.models.notice import notices
 from records.models.portion import portions
 from records.models.presence import Presence, presences
+from records.models.proposal import Proposal, proposals
 from records.models.quota import Quota, quotas
 from records.models.review import Review, Verdict, reviews
 from records.models.saved_view import SavedView, saved_views
@@ -42,12 +43,12 @@ from records.models.visitor import Visitor, visitors
 
 __all__ = [
     "Account", "Amendment", "Asked", "AuditLine", "Author", "BoothRequest", "Canned", "CaseKind", "CaseState", "CaseTally",
-    "Change", "Conversation", "Cursor", "Delivery", "DeliveryState", "Direction", "EoNeed", "Erasure", "Feedback",
-    "ForumProposal", "Handed", "Handoff", "Handover", "HandoverTally", "Member", "Message", "MessageState", "Note", "Outcome",
-    "Owner", "Presence", "Quota", "Rating", "Reason", "Review", "Role", "SavedView", "StaffSession", "Tally", "Verdict",
-    "Visitor", "accounts", "amendments", "asked", "audit_lines", "booth_requests", "button_tokens", "canned_replies",
-    "case_changes", "case_counters", "case_tallies", "cases", "conversations", "cursors", "deliveries", "eo_needs", "erasures",
-    "failed_look_ups", "failed_sign_ins", "feedback", "forum_proposals", "handed", "handoffs", "handover_tallies", "handovers",
-    "invitations", "messages", "metadata", "notes", "notices", "portions", "presences", "quotas", "reviews", "saved_views",
+    "Change", "Conversation", "Cursor", "Delivery", "DeliveryState", "Direction", "EoNeed", "Erasure", "Feedback", "ForumProposal",
+    "Handed", "Handoff", "Handover", "HandoverTally", "Member", "Message", "MessageState", "Note", "Outcome", "Owner", "Presence",
+    "Proposal", "Quota", "Rating", "Reason", "Review", "Role", "SavedView", "StaffSession", "Tally", "Verdict", "Visitor",
+    "accounts", "amendments", "asked", "audit_lines", "booth_requests", "button_tokens", "canned_replies", "case_changes",
+    "case_counters", "case_tallies", "cases", "conversations", "cursors", "deliveries", "eo_needs", "erasures", "failed_look_ups",
+    "failed_sign_ins", "feedback", "forum_proposals", "handed", "handoffs", "handover_tallies", "handovers", "invitations",
+    "messages", "metadata", "notes", "notices", "portions", "presences", "proposals", "quotas", "reviews", "saved_views",
     "seen_ids", "sought", "spent_ids", "staff", "staff_sessions", "tallies", "trackers", "visitors",
 ]  # fmt: skip

@@ -43,6 +43,7 @@ WHO = {
     ("POST", "/conversations/{id:int}/close"): WORK,
     ("POST", "/conversations/{id:int}/here"): WORK,
     ("POST", "/conversations/{id:int}/case"): WORK,
+    ("POST", "/conversations/{id:int}/proposal"): WORK,
     ("GET", "/conversations/{id:int}/correct"): WORK,
     ("POST", "/conversations/{id:int}/correct"): WORK,
     ("GET", "/cases"): ALL,

@@ -119,7 +119,7 @@ async def test_the_page_shows_what_was_understood_and_where_it_comes_from(world)
     talk = world.queued("Until when can I apply?")
     async with world.signed_in("li") as browser:
         shown = words_of(await browser.get(f"/conversations/{talk.id}"))
-    for words in ("Until when can I apply?", "Answered", "ask_deadline", "0.90", "Source: Annex 2", "Waiting 0 s", "Asked for a person"):
+    for words in ("Until when can I apply?", "Answered", "Deadline", "0.90", "Source: Annex 2", "Waiting 0 s", "Asked for a person"):
         assert words in shown
 
 
@@ -170,3 +170,22 @@ async def test_how_many_replies_wechat_takes_and_until_when_is_shown_and_runs_ou
         assert "4 replies left for 1 d 21 h" in words_of(await browser.get(path))
         world.do(quotas.take, talk.id, 4, world.now)
         assert "Nothing can be sent until the visitor writes" in words_of(await browser.get(path))
+
+
+async def test_the_assistant_proposes_to_who_has_it_and_nobody_else(world):
+    from records import proposals
+
+    talk = world.queued("until when?")
+    await act(world, "li", talk, "claim")
+    await act(world, "li", talk, "proposal")
+    async with world.signed_in("li") as browser, world.signed_in("wang") as other:
+        path = f"/conversations/{talk.id}"
+        assert "It is thinking" in words_of(await browser.get(path))
+        (wanted,) = world.do(proposals.waiting, world.now)
+        assert (wanted.message.text, wanted.tag) == ("until when?", "en")
+        world.do(proposals.answer, wanted.proposal.id, "Until 24 March.", world.now)
+        assert 'data-insert="Until 24 March."' in (await browser.get(path)).text
+        assert "Until 24 March." not in (await other.get(path)).text
+        assert (Author.SYSTEM, "Until 24 March.") not in said(world, talk)
+        await act(world, "li", talk, "messages", text="Until the 24th.", key="k")
+        assert "The assistant proposes" not in words_of(await browser.get(path))

@@ -427,6 +427,7 @@ async def test_a_fact_is_changed_and_the_change_undone(world):
     name = next(iter(fact.value))
     said = {"fact": fact.id, "zh": "截止日期延长到3月31日。", "en": "The deadline is now 31 March.", f"day-{name}": "2023-03-31"}
     assert (await send(world, "wang", "/knowledge/facts", **said | {"en": ""})).status_code == 400
+    assert (await send(world, "wang", "/knowledge/facts", **said | {"en": "ask {nobody}"})).status_code == 400
     await send(world, "wang", "/knowledge/facts", **said)
     (found,) = world.do(amendments.living, "ciep-21-2023")
     assert (found.fact, found.en, found.value) == (fact.id, "The deadline is now 31 March.", {name: "2023-03-31"})

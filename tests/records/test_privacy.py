@@ -23,6 +23,7 @@ from records import (
     outbox,
     presence,
     privacy,
+    proposals,
     questions,
     quotas,
     reviews,
@@ -77,6 +78,7 @@ def live(world, key="visitor", now=NOW, channel="wechat"):
     world.do(notes.add, talk.id, "li", SECRET, now)
     world.do(presence.say, talk.id, "li", typing=False, now=now)
     world.do(erasures.ask, talk.visitor_id, "li", "", now)
+    world.do(proposals.ask, talk.id, "li", now)
     world.do(reviews.save, [reply.id - 1], Verdict.NOTHING, "li", now)
     return talk, reply
 
@@ -288,7 +290,7 @@ def test_a_purge_deletes_what_is_older_and_all_that_belongs_to_it(world):
     assert {name: number for name, number in rows(world).items() if name not in STATISTICS} == {
         "visitors": 1, "conversations": 1, "messages": 2, "seen_ids": 1, "deliveries": 1, "asked": 1, "feedback": 1,
         "button_tokens": 1, "trackers": 1, "quotas": 1, "portions": 1, "handed": 1, "handovers": 1, "notes": 1, "presences": 1,
-        "sought": 2, "erasures": 1, "reviews": 1,
+        "sought": 2, "erasures": 1, "proposals": 1, "reviews": 1,
     }  # fmt: skip
     assert world.do(questions.statistics, NOW.date(), days(99).date()) == before
     assert privacy.purge_all(world.database, days(91), 90) == privacy.Purged(0, 0, more=False)

@@ -166,6 +166,21 @@ def _work() -> None:
         sqlite_autoincrement=True,
     )
     op.create_table(
+        "proposals",
+        sa.Column("id", ID, nullable=False),
+        _belongs_to("proposals", "conversation_id", "conversations.id"),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("staff", sa.Text(), nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.Column("text", sa.Text()),
+        sa.Column("answered_at", MOMENT),
+        sa.PrimaryKeyConstraint("id", name="pk_proposals"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_proposals_conversation_id", "proposals", ["conversation_id"])
+    op.create_index("ix_proposals_answered_at", "proposals", ["answered_at"])
+    _partial_index("ix_proposals_waiting", "proposals", ["id"], "answered_at IS NULL")
+    op.create_table(
         "amendments",
         sa.Column("id", ID, nullable=False),
         *(sa.Column(name, sa.Text(), nullable=False) for name in ("pack", "fact", "topic", "zh", "en")),

@@ -281,3 +281,24 @@ async def test_who_writes_traditional_characters_is_told_in_them(talk):
         conversations.set_language(session, talk.id, "zh-Hant", chosen=True)
     _, told = await talk.say("human")
     assert (told.language, told.buttons[0]["title"]) == ("zh-Hant", "不等了，繼續問助手")
+
+
+async def test_what_the_assistant_would_answer_is_said_to_staff_alone(talk_at):
+    from connectors.gateway.rounds import Proposing
+    from records import proposals
+
+    class Adviser:
+        async def propose(self, text, language, today):
+            return None if "?" not in text else Reply(f"{language}: {text}", Metadata(Kind.ANSWER, language))
+
+    talk = talk_at()
+    staff(talk)
+    await talk.say("human")
+    talk.do(handover.claim, talk.id, "li", now())
+    proposing = Proposing(talk.scribe, Adviser(), lambda: TODAY)
+    for said, proposed in (("/until when?", "en: until when?"), ("hello", ""), ("/restart", "")):
+        await talk.say(said)
+        talk.do(proposals.ask, talk.id, "li", now())
+        await proposing.round()
+        assert talk.do(proposals.newest, talk.id).text == proposed
+    assert talk.last.text == "/restart"
