@@ -165,11 +165,31 @@ def desk(tmp_path_factory):
 
 
 @pytest.fixture
-def seat(visit, desk):
+def desk_with(tmp_path):
+    """Makes a desk and a server of one's own, with settings."""
+    made = []
+
+    def make(**settings: str) -> DeskSite:
+        site = Site(tmp_path, **{"ASSISTANT_STAFF_HOURS": "always", **settings})
+        found = DeskSite(site)
+        found.make_staff()
+        made.append(found)
+        site.start()
+        found.start()
+        return found
+
+    yield make
+    for found in made:
+        found.end()
+        found.site.kill()
+
+
+@pytest.fixture
+def seat(visit, request):
     """Opens the desk as somebody who has signed in, in a browser of their own."""
 
     def taken(login: str, path: str = "/", at=None, **options) -> Seat:
-        at = at or desk
+        at = at or request.getfixturevalue("desk")
         page = visit("about:blank", **options).page
         page.context.add_cookies([{"name": "desk", "value": at.token(login), "url": at.url}])
         return Seat(page, at.url).open(path)

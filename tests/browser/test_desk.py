@@ -198,3 +198,57 @@ def test_axe_finds_nothing(visit, seat, desk, flawless, path, scheme):
         agent.open(path)
     agent.page.wait_for_timeout(300)
     flawless(agent)
+
+
+def test_out_of_hours_contact_details_are_left_and_staff_find_the_wish(visit, seat, desk_with):
+    desk = desk_with(ASSISTANT_STAFF_HOURS="never")
+    chat = visit(desk.site.url).open()
+    chat.ask("Where is it?")
+    expect(chat.log.locator(".message.out")).to_have_count(1)
+    chat.choose("Talk to a person")
+    expect(chat.message("Our staff cannot be reached at present.")).to_be_visible()
+    chat.log.get_by_role("button", name="Leave contact details").click()
+    expect(chat.message("Please write your name and a phone number")).to_be_visible()
+    chat.say("Fang Wang, +86 138 0013 8000")
+    expect(chat.message("Registered as HO-21-0001.")).to_be_visible()
+    chat.say("Where is it?")
+    expect(chat.message("Shenzhen Convention").nth(1)).to_be_visible()
+    agent = seat("li", "/?box=missed", at=desk)
+    expect(agent.entries).to_have_count(1)
+    agent.entries.first.click()
+    expect(agent.page.locator("#side").get_by_text("HO-21-0001")).to_be_visible()
+
+
+def test_when_nobody_comes_the_visitor_is_told_and_goes_on_with_the_assistant(visit, desk_with):
+    desk = desk_with(ASSISTANT_CLAIM_MINUTES="0.05")
+    chat = asked(visit, desk)
+    expect(chat.message("nobody could answer in time")).to_be_visible(timeout=20_000)
+    chat.say("Where is it?")
+    expect(chat.message("Shenzhen Convention").nth(1)).to_be_visible()
+
+
+def test_the_server_is_killed_in_the_middle_and_nothing_that_was_said_is_lost(visit, seat, desk_with):
+    desk = desk_with()
+    chat = asked(visit, desk)
+    agent = seat("li", at=desk)
+    agent.claim()
+    expect(chat.message("is with you now")).to_be_visible()
+    desk.site.kill()
+    agent.say("I am writing while the server is away.")
+    expect(agent.bubble("I am writing while the server is away.")).to_be_visible()
+    chat.say("and so am I")
+    desk.site.start()
+    expect(chat.message("I am writing while the server is away.")).to_have_count(1, timeout=30_000)
+    expect(agent.bubble("and so am I")).to_have_count(1, timeout=30_000)
+    assert newest(desk).owner is Owner.STAFF
+
+
+def test_what_a_visitor_writes_runs_nowhere_at_the_desk(visit, seat, desk):
+    chat = asked(visit, desk)
+    for words in ("<script>window.hacked = 1</script>", "<svg onload='window.hacked = 1'>", "x" * 900, "\u202egnp.exe"):
+        chat.say(words)
+    agent = seat("li")
+    agent.claim()
+    expect(agent.bubble("<svg onload='window.hacked = 1'>")).to_be_visible()
+    assert agent.page.evaluate("window.hacked") is None
+    assert agent.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
