@@ -20,6 +20,7 @@ from bot.settings import ROOT, Settings
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
+    from desk.notifying import Ways
     from knowledge.pack import Pack
     from records.database import Database
 
@@ -33,6 +34,7 @@ def serve(settings: Settings, *, beside: bool = False) -> None:
     """Serve the desk until a signal ends it; beside: or until standard input ends, as it does with the program that started it."""
     from bot.cli.serve import bind, listen, until_signal, url
     from desk.app import make_app
+    from desk.notifying import Notifying
     from desk.place import Desk
 
     with bind(settings.desk_host, settings.desk_port) as listener:
@@ -44,7 +46,9 @@ def serve(settings: Settings, *, beside: bool = False) -> None:
         def ending() -> bool:
             return server is not None and server.should_exit
 
-        app = make_app(desk, lambda: _tell(database, here), ending)
+        ways = _ways(settings, pack.event.timezone)
+        notifying = Notifying(desk, ways, settings.notify_language) if ways.are_any else None
+        app = make_app(desk, lambda: _tell(database, here), ending, notifying)
         server = uvicorn.Server(_configuration(app, settings))
         if beside:
             threading.Thread(target=_end_with_input, name="input", daemon=True).start()
@@ -113,6 +117,14 @@ class _Keeper:
                     return process.wait(_GRACE_SECONDS)
                 process.kill()
         return process.wait()
+
+
+def _ways(settings: Settings, zone: str) -> Ways:
+    from desk.notifying import Ways
+    from desk.posting import Mail, Webhook
+
+    mail = Mail(settings.notify_mail, settings.notify_from or "desk@localhost") if settings.notify_mail else None
+    return Ways(mail, Webhook(settings.notify_webhook) if settings.notify_webhook else None, settings.quiet_hours(zone))
 
 
 def _pack(settings: Settings) -> Pack:

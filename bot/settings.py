@@ -44,7 +44,9 @@ class Settings:
     public_url: where visitors reach the server, for links in replies; "" for where it listens.
     demo: show the demonstration page. desk: whether `serve` starts the desk; desk_host, desk_port: where it listens; desk_url:
     how staff reach it. staff_hours, staff_holidays, staff_zone: when staff are there (knowledge/handover/hours.py).
-    claim_minutes: how long a visitor waits for somebody; idle_minutes: how long staff may do nothing.
+    claim_minutes: how long a visitor waits for somebody; idle_minutes: how long staff may do nothing. notify_webhook,
+    notify_mail, notify_from: where staff are told who are not looking; notify_quiet: hours in which they are not;
+    notify_language: in which.
     """
 
     host: str = "127.0.0.1"
@@ -77,6 +79,11 @@ class Settings:
     staff_zone: str = ""
     claim_minutes: float = 10.0
     idle_minutes: float = 15.0
+    notify_webhook: str = field(default="", repr=False)
+    notify_mail: str = field(default="", repr=False)
+    notify_from: str = ""
+    notify_quiet: str = ""
+    notify_language: str = "zh"
 
     def __post_init__(self) -> None:
         for name in ("port", "desk_port"):
@@ -111,6 +118,17 @@ class Settings:
             raise SettingsError(f"{_PREFIX}STAFF_ZONE: there is no time zone {self.staff_zone!r}.") from None
         except (ValueError, OSError) as error:
             raise SettingsError(f"{_PREFIX}STAFF_HOURS, {_PREFIX}STAFF_HOLIDAYS: {error}") from None
+
+    def quiet_hours(self, zone: str) -> Hours | None:
+        """When staff are not told who are not looking; None: always.
+
+        Raises:
+            SettingsError: what is set says no hours.
+        """
+        try:
+            return read_hours(self.notify_quiet, ZoneInfo(self.staff_zone or zone)) if self.notify_quiet else None
+        except ValueError as error:
+            raise SettingsError(f"{_PREFIX}NOTIFY_QUIET: {error}") from None
 
     def signing_secret(self) -> str:
         """The secret that signs tokens: the setting, else one kept in `state/secret` (mode 0600), made on first use.
@@ -158,6 +176,24 @@ def _url(text: str) -> str:
     return found[0] if found else ""
 
 
+def _web_address(text: str) -> str:
+    if text and not re.match(r"https?://\S+$", text):
+        raise ValueError(text)
+    return text
+
+
+def _mail_server(text: str) -> str:
+    if text and not re.match(r"smtps?://\S+$", text):
+        raise ValueError(text)
+    return text
+
+
+def _language(text: str) -> str:
+    if text not in {"zh", "en"}:
+        raise ValueError(text)
+    return text
+
+
 def _switch(text: str) -> bool:
     if text.lower() not in {"on", "off"}:
         raise ValueError(text)
@@ -177,6 +213,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         "rate": float, "burst": int, "address_rate": float, "origins": _origins, "proxies": str, "demo": _switch, "public_url": _url,
         "desk": _switch, "desk_host": str, "desk_port": int, "desk_url": _url, "staff_hours": str, "staff_holidays": Path,
         "staff_zone": str, "claim_minutes": float, "idle_minutes": float,
+        "notify_webhook": _web_address, "notify_mail": _mail_server, "notify_from": str, "notify_quiet": str, "notify_language": _language,
     }  # fmt: skip
     values: dict[str, object] = {}
     for name, text in environment.items():

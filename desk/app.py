@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
 import secrets
@@ -23,6 +24,7 @@ from desk.call import Call
 from desk.forms import BadForm
 from desk.guard import Guard
 from desk.live import Live
+from desk.notifying import Notifying
 from desk.place import Desk
 from desk.views import PAGES
 from records.accounts import members, sessions
@@ -33,15 +35,27 @@ logger = logging.getLogger(__name__)
 STATIC = Path(__file__).parent / "static"
 
 
-def make_app(desk: Desk, started: Callable[[], None] = lambda: None, ending: Callable[[], bool] = lambda: False) -> ASGIApp:
-    """The ASGI application. started: called when it begins. ending: whether the server is about to stop, so that streams end."""
+def make_app(
+    desk: Desk,
+    started: Callable[[], None] = lambda: None,
+    ending: Callable[[], bool] = lambda: False,
+    notifying: Notifying | None = None,
+) -> ASGIApp:
+    """The ASGI application. started: called when it begins. ending: whether the server is about to stop, so that streams end.
+
+    notifying: tells staff who are not looking; None: nobody is told.
+    """
     live = Live(desk, ending)
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        telling = asyncio.create_task(notifying.run()) if notifying else None
         async with live.running():
             started()
             yield
+        if telling:
+            telling.cancel()
+            await asyncio.gather(telling, return_exceptions=True)
 
     routes = [*_routes(desk, live), Route("/health", _health), Mount("/static", StaticFiles(directory=STATIC))]
     handlers: Mapping[Any, Any] = {

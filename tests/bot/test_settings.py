@@ -47,6 +47,11 @@ def test_each_setting_is_read_from_its_variable():
         "ASSISTANT_STAFF_ZONE": "Asia/Hong_Kong",
         "ASSISTANT_CLAIM_MINUTES": "3",
         "ASSISTANT_IDLE_MINUTES": "5",
+        "ASSISTANT_NOTIFY_WEBHOOK": "https://robot.example.org/send?key=1",
+        "ASSISTANT_NOTIFY_MAIL": "smtps://me:secret@mail.example.org",
+        "ASSISTANT_NOTIFY_FROM": "desk@example.org",
+        "ASSISTANT_NOTIFY_QUIET": "daily 22:00-24:00",
+        "ASSISTANT_NOTIFY_LANGUAGE": "en",
         "PATH": "/bin",
     }
     assert read_settings(environment) == Settings(
@@ -78,6 +83,11 @@ def test_each_setting_is_read_from_its_variable():
         staff_zone="Asia/Hong_Kong",
         claim_minutes=3.0,
         idle_minutes=5.0,
+        notify_webhook="https://robot.example.org/send?key=1",
+        notify_mail="smtps://me:secret@mail.example.org",
+        notify_from="desk@example.org",
+        notify_quiet="daily 22:00-24:00",
+        notify_language="en",
     )
 
 
@@ -163,3 +173,24 @@ def test_hours_of_staff_are_in_the_conferences_time_zone_unless_another_is_set()
 def test_hours_that_cannot_be_read_are_told(wrong):
     with pytest.raises(SettingsError, match="ASSISTANT_STAFF_"):
         Settings(**wrong).hours("Asia/Shanghai")
+
+
+def test_quiet_hours_are_none_or_hours():
+    assert Settings().quiet_hours("Asia/Shanghai") is None
+    assert Settings(notify_quiet="daily 22:00-24:00").quiet_hours("Asia/Shanghai") is not None
+    with pytest.raises(SettingsError, match="ASSISTANT_NOTIFY_QUIET"):
+        Settings(notify_quiet="at night").quiet_hours("Asia/Shanghai")
+
+
+def test_what_is_secret_is_not_shown():
+    shown = repr(Settings(notify_mail="smtp://me:hidden@host", notify_webhook="https://host/hidden", secret="hidden", database="hidden"))
+    assert "hidden" not in shown
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("NOTIFY_WEBHOOK", "file:///etc/passwd"), ("NOTIFY_MAIL", "mail.example.org"), ("NOTIFY_LANGUAGE", "fr"), ("DESK_URL", "a,b")],
+)
+def test_what_cannot_be_used_is_told(name, value):
+    with pytest.raises(SettingsError, match=name):
+        read_settings({f"ASSISTANT_{name}": value})

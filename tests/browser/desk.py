@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import os
 import signal
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
+from pathlib import Path
 
 from records.accounts import invitations, members, sessions
 from records.database import Database
@@ -30,6 +32,13 @@ def now() -> dt.datetime:
 
 class DeskSite:
     """The desk on the records of a site. make_staff: as argon2 takes its time, once."""
+
+    root = Path(__file__).parents[2]
+
+    @classmethod
+    def environment_of(cls, state: Path, **settings: str) -> dict[str, str]:
+        """What a process with its records there is started with."""
+        return {**os.environ, "PYTHONPATH": str(cls.root), "ASSISTANT_STATE": str(state), "ASSISTANT_STAFF_HOURS": "always", **settings}
 
     def __init__(self, site) -> None:
         self.site = site
