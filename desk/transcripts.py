@@ -6,13 +6,13 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Mapping, Sequence, Union
 
-from records import cases, conversations, feedback, handover, inboxes, notes, presence, transcript
+from records import cases, conversations, feedback, handover, inboxes, notes, presence, quotas, transcript
 from records.cases import Case
 from records.database import Session
-from records.models import Asked, Author, Conversation, Delivery, Direction, Handover, Message, Note, Owner, Presence, Rating, Visitor
+from records.models import Asked, Conversation, Delivery, Direction, Handover, Message, Note, Owner, Presence, Quota, Rating, Visitor
 
-WINDOWS = {"wechat": dt.timedelta(hours=48)}
-"""How long after a visitor's message a channel takes replies."""
+LIMITED = frozenset({"wechat", "wechat_kf"})
+"""The channels that take only so many replies for some time after a visitor's message (records/quotas.py)."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ Item = Union[Said, Note]
 class Told:
     """tag: what the visitor reads. items: what was said and noted, in order; earlier: how many messages are before them.
 
-    window: until when the channel takes replies, None where it always does. others: of the same visitor, the newest first.
+    window: how many replies the channel takes, and until when; None where it always does. others: of the same visitor, the newest first.
     """
 
     conversation: Conversation
@@ -50,7 +50,7 @@ class Told:
     handover: Handover | None
     history: Sequence[Handover]
     here: Sequence[Presence]
-    window: dt.datetime | None
+    window: Quota | None
     others: Sequence[Conversation]
     cases: Sequence[Case]
     draft: Case | None
@@ -80,7 +80,7 @@ def told(session: Session, conversation_id: int, now: dt.datetime, limit: int = 
         handover=past[0] if past else None,
         history=past,
         here=presence.at(session, [talk.id], now).get(talk.id, []),
-        window=_window(talk.channel, messages),
+        window=quotas.get(session, talk.id) if talk.channel in LIMITED else None,
         others=[other for other in talks if other.id != talk.id],
         cases=cases.mine(session, talk.id),
         draft=cases.draft_of(session, talk.id, now),
@@ -111,9 +111,3 @@ def _items(
     shown: list[tuple[int, int, int, Item]] = [(one.message.number, 0, 0, one) for one in said]
     shown += [(note.number, 1, note.id, note) for note in written if note.number >= first]
     return [item for *_, item in sorted(shown, key=lambda entry: entry[:3])]
-
-
-def _window(channel: str, messages: Sequence[Message]) -> dt.datetime | None:
-    lasts = WINDOWS.get(channel)
-    came = [m.at for m in messages if m.author is Author.VISITOR]
-    return came[-1] + lasts if lasts and came else None

@@ -19,7 +19,7 @@ from records.database import Session
 from records.inboxes import PAGE, Box, Entry, Filters
 from records.models import Direction, Owner, Presence
 
-CHANNELS = ("web", "wechat", "telegram", "terminal")
+CHANNELS = ("web", "wechat", "wechat_kf", "telegram", "terminal")
 WAITING = (0, 1, 5, 15, 60)
 """Minutes to choose from: without an answer for as long."""
 

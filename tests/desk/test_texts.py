@@ -54,6 +54,16 @@ def test_every_value_that_is_shown_has_a_name(kind):
     assert {f"{kind}.{value.value}" for value in VALUES[kind]} - set(texts()) == set()
 
 
+def test_channels_and_attachments_have_names():
+    from connectors.gateway.own import texts as of_gateway
+    from desk.views.inbox import CHANNELS
+
+    folders = {path.parent.name for path in (DESK.parent / "connectors").glob("*/channel.py")} - {"gateway"}
+    assert set(CHANNELS) == folders | {"terminal"}
+    assert {f"channel.{channel}" for channel in CHANNELS} <= set(texts())
+    assert {f"attachment.{kind}" for kind in of_gateway()["attachments"]} <= set(texts())
+
+
 def test_parts_reasons_and_deeds_have_names():
     assert {f"part.{part.key}" for part in PARTS} <= set(texts())
     assert {f"closing.{closing}" for closing in CLOSINGS} <= set(texts())
