@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,16 +10,24 @@ import pytest
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.keeping import Office, use
+from connectors.gateway import in_memory
 from knowledge.text.folding import fold
 from knowledge.text.language import detect
 from knowledge.understanding import Part, Understanding
+from records import visits
 
 
 @dataclass
 class Conversation:
-    """Runs actions one after the other, keeping the slots between them. today: a day before the small pack's fair."""
+    """Runs actions one after the other, keeping the slots between them. today: a day before the small pack's fair.
+
+    records: in which they file.
+    """
 
     linker: Any
+    records: Any
+    place: str
     today: str = "2030-03-01"
     slots: dict[str, Any] = field(default_factory=dict)
 
@@ -30,16 +39,17 @@ class Conversation:
             "text": text,
             "intent": {"name": intent, "confidence": 0.95},
             "entities": [],
-            "metadata": {"today": self.today},
+            "metadata": {"today": self.today, "message_id": "m-1"},
             "understanding": Understanding(part, (part,), detect(text)).as_dict(),
         }
         slots = {"context": None, "language": None, **self.slots}
         return Tracker(
-            "visitor", slots, message, [], paused=False, followup_action=None, active_loop={}, latest_action_name="action_listen"
+            self.place, slots, message, [], paused=False, followup_action=None, active_loop={}, latest_action_name="action_listen"
         )
 
     async def say(self, action, text, intent):
         """The one reply of `action` to a message that was understood as `intent`."""
+        use(Office(self.records))
         dispatcher = CollectingDispatcher()
         events = await action().run(dispatcher, self.tracker(text, intent), {})
         self.slots.update({event["name"]: event["value"] for event in events if event["event"] == "slot"})
@@ -48,6 +58,10 @@ class Conversation:
 
 
 @pytest.fixture
-def conversation(small, small_library):
+async def conversation(small, small_library):
     """A conversation about the small pack."""
-    return Conversation(small_library.index().linker)
+    records = in_memory()
+    now = dt.datetime(2030, 3, 1, 2, tzinfo=dt.timezone.utc)
+    opened = await records.write(lambda session: visits.open_conversation(session, "terminal", "", "visitor", now))
+    yield Conversation(small_library.index().linker, records, opened.public_id)
+    records.close()

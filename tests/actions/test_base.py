@@ -69,6 +69,6 @@ def test_other_languages_are_told_what_is_spoken_here():
     assert lines == ["I speak Chinese and English here.", "对话框"]
 
 
-def test_an_action_has_to_say_something(conversation):
+async def test_an_action_has_to_say_something(conversation):
     with pytest.raises(NotImplementedError):
-        TurnAction().reply(Turn.of(conversation.tracker("hello", "greet")))
+        await TurnAction().reply(Turn.of(conversation.tracker("hello", "greet")))
