@@ -71,6 +71,10 @@ class Live:
                 logger.error("the desk cannot look what is new: %s", error)
                 await asyncio.sleep(5 * _LOOK_EVERY)
                 continue
+            except Exception as error:  # a boundary: pages go on to be told of what is new
+                logger.error("the desk cannot look what is new", exc_info=error)
+                await asyncio.sleep(25 * _LOOK_EVERY)
+                continue
             if mark != self._mark or self._ending():
                 self._mark = mark
                 async with self._news:

@@ -72,6 +72,9 @@ class Notifying:
             except (PostingFailed, DatabaseUnavailable) as error:
                 logger.error("staff could not be told: %s", error)
                 pause = min(2 * pause, _LONGEST_PAUSE)
+            except Exception as error:  # a boundary: whoever waits next is told of
+                logger.error("staff could not be told", exc_info=error)
+                pause = _LONGEST_PAUSE
             await asyncio.sleep(pause)
 
     async def round(self) -> int:

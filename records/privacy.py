@@ -13,7 +13,7 @@ from records import handover, questions, spent
 from records.cases import figures, retention
 from records.database import Database, Session
 from records.errors import NoSuchVisitor
-from records.models import button_tokens, cases, conversations, deliveries, handovers, messages, notes, trackers, visitors
+from records.models import button_tokens, cases, conversations, deliveries, handovers, messages, notes, proposals, trackers, visitors
 from records.plain import plain
 from records.reach import belongs, reached
 
@@ -124,8 +124,9 @@ def _forget_old_turns(session: Session, conversation_ids: set[int], before: dt.d
 
 
 def _forget_asides(session: Session, before: dt.datetime) -> None:
-    """Delete what was written beside the messages of that time: notes of staff, comments on hand-overs."""
+    """Delete what was written beside the messages of that time: notes of staff, comments on hand-overs, proposals."""
     session.execute(delete(notes).where(notes.c.at < before))
+    session.execute(delete(proposals).where(proposals.c.answered_at < before))
     old = update(handovers).where(handovers.c.ended_at < before, handovers.c.comment != "")
     session.execute(old.values(comment=""))
 

@@ -232,7 +232,7 @@ const acts = {
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") for (const menu of all("details.menu[open]")) menu.open = false;
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || kept.get("keys") === "off" || help?.open) return;
-  if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+  if (event.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]")) return;
   const act = acts[event.key];
   if (!act) return;
   event.preventDefault();

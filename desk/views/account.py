@@ -74,17 +74,14 @@ async def _checked(call: Call, password: str) -> Response | None:
     """What is answered where the password is not right, throttled like a sign-in; None where it is."""
     login = call.who.login
 
-    def job(session: Session) -> bool:
-        signing_in.check(session, login, call.address, call.now)
-        return signing_in.member_of(session, login, password) is not None
-
     try:
-        right = await call.read(job)
+        await call.write(lambda session: signing_in.tried(session, login, call.address, call.now))
     except TooManySignIns as refusal:
         return await _page(call, call.say("sign_in_wait", n=round(refusal.seconds)), 429)
-    if right:
+    if await call.read(lambda session: signing_in.member_of(session, login, password)) is not None:
+        await call.write(lambda session: signing_in.right(session, login, call.address, whole=True))
         return None
-    await call.write(lambda session: signing_in.failed(session, login, call.address, call.now))
+    await call.write(lambda session: signing_in.failed(session, login, call.now))
     return await _page(call, call.say("password_wrong"), 403)
 
 

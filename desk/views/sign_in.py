@@ -29,12 +29,12 @@ async def take(call: Call) -> Response:
     form = await call.form()
     login, password, wanted = form.text("login", 80).lower(), form.secret("password"), _own(form.text("next", 200))
     try:
-        await call.read(lambda session: signing_in.check(session, login, call.address, call.now))
+        await call.write(lambda session: signing_in.tried(session, login, call.address, call.now))
     except TooManySignIns as refusal:
         return _again(call, login, wanted, 429, call.say("sign_in_wait", n=math.ceil(refusal.seconds)))
     member = await call.read(lambda session: signing_in.member_of(session, login, password))
     if member is None:
-        await call.write(lambda session: signing_in.failed(session, login, call.address, call.now))
+        await call.write(lambda session: signing_in.failed(session, login, call.now))
         return _again(call, login, wanted, 403, call.say("sign_in_wrong"))
     return await _begun(call, member, password, wanted)
 
@@ -52,13 +52,15 @@ async def take_code(call: Call) -> Response:
     login = call.who.login
 
     def job(session: Session) -> str | None:
-        signing_in.check(session, login, call.address, call.now)
         token = signing_in.complete(session, kept, call.who, form.text("code", 20), call.now)
         if token is None:
-            signing_in.failed(session, login, call.address, call.now)
+            signing_in.failed(session, login, call.now)
+        else:
+            signing_in.right(session, login, call.address, whole=True)
         return token
 
     try:
+        await call.write(lambda session: signing_in.tried(session, login, call.address, call.now))
         token = await call.write(job)
     except TooManySignIns as refusal:
         return call.page("code.html", 429, wanted=wanted, error=call.say("sign_in_wait", n=math.ceil(refusal.seconds)))
@@ -100,7 +102,9 @@ async def _begun(call: Call, member: Member, password: str, wanted: str) -> Resp
     def job(session: Session) -> tuple[str, bool]:
         if old is not None:
             sessions.end(session, old.key)
-        return signing_in.begin(session, members.get(session, member.id), password, device, call.now)
+        token, whole = signing_in.begin(session, members.get(session, member.id), password, device, call.now)
+        signing_in.right(session, member.login, call.address, whole=whole)
+        return token, whole
 
     token, whole = await call.write(job)
     response = call.go(wanted if whole else f"/code?next={quote(wanted)}")

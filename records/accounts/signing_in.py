@@ -1,5 +1,7 @@
 """Signing in: a password, and a code where one is asked for, become a session. Guessing is slowed, for a login and for an address.
 
+A try is counted before it is looked at, so that a hundred at once are a hundred; one that was right counts no more.
+
 From the sixth wrong try on, a login waits: half a minute, then twice as long with each, up to a quarter of an hour. An address, which
 many people may share, has thirty tries in that time. Who waits is told so whether or not the password would be right.
 """
@@ -21,12 +23,18 @@ _FREE, _FIRST_WAIT, _LONGEST_WAIT = 5, 30.0, 900.0
 _FREE_OF_ADDRESS = 30
 
 
-def check(session: Session, login: str, address: str, now: dt.datetime) -> None:
-    """Nothing, if a try is looked at now.
+def tried(session: Session, login: str, address: str, now: dt.datetime) -> None:
+    """Count a try, before the password or the code is looked at. To be committed.
 
     Raises:
-        TooManySignIns: it isn't.
+        TooManySignIns: it is not looked at now.
     """
+    _check(session, login, address, now)
+    session.execute(delete(failed_sign_ins).where(failed_sign_ins.c.at < now - _WINDOW))
+    session.execute(failed_sign_ins.insert(), [{"who": who, "at": now} for who in (_login(login), _address(address))])
+
+
+def _check(session: Session, login: str, address: str, now: dt.datetime) -> None:
     for who, free in ((_login(login), _FREE), (_address(address), _FREE_OF_ADDRESS)):
         failed, last = session.execute(_lately(who, now)).one()
         if failed < free:
@@ -48,13 +56,19 @@ def member_of(session: Session, login: str, password: str) -> Member | None:
     return member if passwords.matches(member.password if member.active else None, password) else None
 
 
-def failed(session: Session, login: str, address: str, now: dt.datetime) -> None:
-    """Count a try that was wrong. It is committed: who refuses does so in a transaction that ends well."""
-    session.execute(delete(failed_sign_ins).where(failed_sign_ins.c.at < now - _WINDOW))
-    tries = [{"who": who, "at": now} for who in (_login(login), _address(address))]
-    session.execute(failed_sign_ins.insert(), tries)
+def failed(session: Session, login: str, now: dt.datetime) -> None:
+    """Note that a try was wrong."""
     known = session.execute(select(staff.c.login).where(staff.c.login == login)).scalar()  # else it may be a password, mistyped
     audit.note(session, audit.PROGRAM, "sign-in refused", now, login=known or "")
+
+
+def right(session: Session, login: str, address: str, *, whole: bool) -> None:
+    """The try was right: it counts no more. whole: no code is to come; then those of the login before it count no more either."""
+    for who in (_login(login), _address(address)):
+        last = select(func.max(failed_sign_ins.c.id)).where(failed_sign_ins.c.who == who).scalar_subquery()
+        session.execute(delete(failed_sign_ins).where(failed_sign_ins.c.id == last))
+    if whole:
+        session.execute(delete(failed_sign_ins).where(failed_sign_ins.c.who == _login(login)))
 
 
 def begin(session: Session, member: Member, password: str, device: str, now: dt.datetime) -> tuple[str, bool]:
@@ -88,7 +102,6 @@ def refused() -> SignInRefused:
 
 
 def _signed_in(session: Session, member: Member, now: dt.datetime) -> None:
-    session.execute(delete(failed_sign_ins).where(failed_sign_ins.c.who == _login(member.login)))
     audit.note(session, member.login, "signed in", now)
 
 

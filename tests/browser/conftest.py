@@ -241,7 +241,7 @@ def picture(request):
 
     def take(page, name: str) -> None:
         if PICTURES:
-            page.screenshot(path=str(Path(PICTURES) / f"{name}.png"))
+            page.screenshot(path=str(Path(PICTURES) / f"{name}.png"), caret="initial")  # else a style is put into the page
 
     return take
 

@@ -6,7 +6,7 @@ import datetime as dt
 import itertools
 
 from desk import lines
-from records import canned, cases, conversations, feedback, handover, inbox, notes, outbox, turns, visits
+from records import canned, cases, conversations, feedback, handover, inbox, notes, outbox, quotas, turns, visits
 from records.cases import BoothKind, BoothRequest, CaseState, Handoff, HandoffReason
 from records.models import Rating, Reason
 from records.turns import Draft, Understood
@@ -80,6 +80,8 @@ class Story:
         self._deliver(at)
         at += dt.timedelta(seconds=70)
         self.do(inbox.accept, talk.id, f"s{next(self.ids)}", "深圳某某科技，想要两个标准展位，展工业机器人", None, at)
+        self.do(quotas.written, talk.id, at)
+        self.do(quotas.take, talk.id, 1, at)
         self.do(notes.add, talk.id, "li", "这家上届也参加过，展位在2号馆。", at)
         return talk
 

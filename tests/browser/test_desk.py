@@ -66,7 +66,7 @@ def test_from_the_wish_to_the_rating(visit, seat, desk, locale, picture):
     agent.field.fill("这位访客很着急" if zh else "in a hurry")
     agent.page.get_by_role("button", name="存为备注" if zh else "Keep as note").click()
     expect(agent.transcript.locator(".note .bubble")).to_have_text("这位访客很着急" if zh else "in a hurry")
-    picture(agent.page, f"desk-conversation-{locale[:2]}")
+    picture(agent.page, f"desk-talk-{locale[:2]}")
 
     agent.page.get_by_role("button", name="交还助手" if zh else "Hand back").click()
     expect(chat.log.locator(".message.out").last).to_contain_text("请为刚才的人工服务打分" if zh else "How was the help of our staff?")
@@ -161,6 +161,7 @@ def test_keys_do_what_the_help_says(visit, seat, desk):
     agent.page.keyboard.press("?")
     expect(agent.page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
     agent.page.keyboard.press("Escape")
+    expect(agent.page.get_by_role("dialog")).to_be_hidden()
     agent.page.keyboard.press("/")
     expect(agent.page.locator("#search")).to_be_focused()
     agent.page.locator("#search").blur()

@@ -165,9 +165,9 @@ async def test_how_many_replies_wechat_takes_and_until_when_is_shown_and_runs_ou
     world.do(quotas.take, talk.id, 1, world.now)
     async with world.signed_in("li") as browser:
         path = f"/conversations/{talk.id}"
-        assert "4 replies left for 2 d 0 h" in words_of(await browser.get(path))
+        assert "replies left: 4, for 2 d 0 h" in words_of(await browser.get(path))
         world.passes(hours=3)
-        assert "4 replies left for 1 d 21 h" in words_of(await browser.get(path))
+        assert "replies left: 4, for 1 d 21 h" in words_of(await browser.get(path))
         world.do(quotas.take, talk.id, 4, world.now)
         assert "Nothing can be sent until the visitor writes" in words_of(await browser.get(path))
 

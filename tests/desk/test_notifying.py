@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import json
 import socketserver
@@ -163,6 +164,21 @@ def test_a_server_that_is_not_there_is_told_without_what_was_to_be_sent():
         with pytest.raises(PostingFailed) as failure:
             send()
         assert "secret" not in str(failure.value)
+
+
+async def test_what_nobody_thought_of_is_logged_and_the_next_round_is_tried(world, notifying, monkeypatch, caplog):
+    monkeypatch.setattr("desk.notifying._LONGEST_PAUSE", 0.0)
+    tried = asyncio.Queue()
+
+    async def fails():
+        tried.put_nowait(None)
+        return 1 / 0
+
+    monkeypatch.setattr(notifying, "round", fails)
+    task = asyncio.create_task(notifying.run())
+    await asyncio.wait_for(asyncio.gather(tried.get(), tried.get()), 20)
+    task.cancel()
+    assert "staff could not be told" in caplog.text
 
 
 async def test_without_a_way_nothing_runs(world):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from urllib.parse import urlsplit
 
@@ -52,6 +53,13 @@ async def test_guessing_is_slowed_even_with_the_right_password(world):
         assert (await browser.post("/sign-in", data={"login": "li", "password": PASSWORD})).status_code == 303
 
 
+async def test_a_hundred_guesses_at_once_are_a_hundred(world):
+    async with world.browser() as browser:
+        guesses = [browser.post("/sign-in", data={"login": "li", "password": f"wrong {number}"}) for number in range(12)]
+        answers = [answer.status_code for answer in await asyncio.gather(*guesses)]
+    assert (answers.count(403), answers.count(429)) == (5, 7)
+
+
 async def test_a_session_that_was_there_before_is_worth_nothing_after_signing_in(world):
     """Session fixation: neither a token that somebody made up nor an old one of the same browser lives on."""
     async with world.browser() as browser:
@@ -97,6 +105,17 @@ async def test_codes_cannot_be_guessed_either(world):
         await browser.post("/sign-in", data={"login": "chen", "password": PASSWORD})
         tried = [(await browser.post("/code", data={"code": "123456"})).status_code for _ in range(6)]
     assert tried == [403] * 5 + [429]
+
+
+async def test_the_right_password_again_gives_no_further_codes(world):
+    chen = world.do(members.find, "chen")
+    world.do(members.set_totp, chen.id, codes.new_secret(), "chen", NOW)
+    tried = []
+    async with world.browser() as browser:
+        for _ in range(6):
+            signed = await browser.post("/sign-in", data={"login": "chen", "password": PASSWORD})
+            tried.append((signed.status_code, (await browser.post("/code", data={"code": "123456"})).status_code))
+    assert tried == [(303, 403)] * 5 + [(429, 429)]
 
 
 async def test_who_was_let_go_is_out_with_the_next_click(world):

@@ -96,28 +96,49 @@ def test_the_right_password_gives_a_session_and_a_wrong_one_none(desk, chen):
 
 def test_the_sixth_wrong_try_has_to_wait_and_each_further_one_longer(desk, chen):
     for number in range(5):
-        desk.do(signing_in.check, "chen", "10.0.0.1", NOW)
-        desk.do(signing_in.failed, "chen", "10.0.0.1", NOW + number * SECOND)
+        desk.do(signing_in.tried, "chen", "10.0.0.1", NOW + number * SECOND)
     with pytest.raises(TooManySignIns) as refusal:
-        desk.do(signing_in.check, "CHEN", "10.0.0.2", NOW + 5 * SECOND)
+        desk.do(signing_in.tried, "CHEN", "10.0.0.2", NOW + 5 * SECOND)
     assert refusal.value.seconds == 29.0
-    desk.do(signing_in.check, "chen", "10.0.0.2", NOW + 35 * SECOND)
-    desk.do(signing_in.failed, "chen", "10.0.0.2", NOW + 35 * SECOND)
+    desk.do(signing_in.tried, "chen", "10.0.0.2", NOW + 35 * SECOND)
     with pytest.raises(TooManySignIns):
-        desk.do(signing_in.check, "chen", "10.0.0.2", NOW + 90 * SECOND)
-    desk.do(signing_in.check, "li", "10.0.0.1", NOW + 35 * SECOND)
+        desk.do(signing_in.tried, "chen", "10.0.0.2", NOW + 90 * SECOND)
+    desk.do(signing_in.tried, "li", "10.0.0.1", NOW + 35 * SECOND)
+
+
+def test_a_right_password_without_its_code_clears_no_wrong_codes(desk, chen):
+    for _ in range(4):
+        desk.do(signing_in.tried, "chen", "10.0.0.1", NOW)
+        desk.do(signing_in.right, "chen", "10.0.0.1", whole=False)
+        desk.do(signing_in.tried, "chen", "10.0.0.1", NOW)
+    desk.do(signing_in.tried, "chen", "10.0.0.1", NOW)
+    with pytest.raises(TooManySignIns):
+        desk.do(signing_in.tried, "chen", "10.0.0.1", NOW + SECOND)
+
+
+def test_tries_that_are_right_count_neither_for_the_login_nor_for_the_address(desk, chen):
+    for number in range(40):
+        desk.do(signing_in.tried, f"agent{number}", "10.0.0.1", NOW)
+        desk.do(signing_in.right, f"agent{number}", "10.0.0.1", whole=False)
+        desk.do(signing_in.tried, f"agent{number}", "10.0.0.1", NOW)
+        desk.do(signing_in.right, f"agent{number}", "10.0.0.1", whole=True)
+    for _ in range(4):
+        desk.do(signing_in.tried, "chen", "10.0.0.1", NOW)
+    desk.do(signing_in.right, "chen", "10.0.0.1", whole=True)
+    for _ in range(5):
+        desk.do(signing_in.tried, "chen", "10.0.0.1", NOW)
 
 
 def test_an_address_that_tries_many_logins_has_to_wait(desk):
     for number in range(30):
-        desk.do(signing_in.failed, f"agent{number}", "10.0.0.1", NOW)
+        desk.do(signing_in.tried, f"agent{number}", "10.0.0.1", NOW)
     with pytest.raises(TooManySignIns):
-        desk.do(signing_in.check, "chen", "10.0.0.1", NOW + SECOND)
-    desk.do(signing_in.check, "chen", "10.0.0.2", NOW + SECOND)
+        desk.do(signing_in.tried, "chen", "10.0.0.1", NOW + SECOND)
+    desk.do(signing_in.tried, "chen", "10.0.0.2", NOW + SECOND)
 
 
 def test_what_was_typed_as_login_is_audited_only_where_it_is_one(desk, chen):
-    desk.do(signing_in.failed, "my password", "10.0.0.1", NOW)
+    desk.do(signing_in.failed, "my password", NOW)
     assert desk.do(audit.lines)[0].detail == {"login": ""}
 
 
