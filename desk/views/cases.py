@@ -7,7 +7,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from desk import casebook, downloads
+from desk import casebook, downloads, fields
 from desk.access import READ, WORK, Page
 from desk.call import Call
 from desk.casebook import Asked
@@ -17,7 +17,7 @@ from records import audit, cases, saved_views
 from records.accounts import members
 from records.cases import Case, CaseKind, CaseState
 from records.database import Session
-from records.errors import NoSuchCase, NoSuchMove, Stale
+from records.errors import Incomplete, NoSuchCase, NoSuchMove, Stale
 from records.exports import is_confidential, sheets
 from records.models import Role
 
@@ -62,7 +62,12 @@ async def one(call: Call) -> Response:
         }
 
     values = await call.read(job)
-    helpers: dict[str, Any] = {"values_of": casebook.values, "next_states": casebook.next_states, "changes": casebook.changes}
+    helpers: dict[str, Any] = {
+        "values_of": casebook.values,
+        "next_states": casebook.next_states,
+        "fields_of": fields.fields_of,
+        "changes": casebook.changes,
+    }
     return call.page("case.html", **values, **helpers, longest=_LONGEST)
 
 
@@ -78,6 +83,22 @@ async def step(call: Call) -> Response:
             tell(session, case, message, call.who, call.now)
 
     await call.write(job)
+    return call.go(f"/cases/{call.id}")
+
+
+async def amend(call: Call) -> Response:
+    """Other values: what the visitor has told since, or mistyped."""
+    form = await call.form()
+    version = form.number("version")
+
+    def job(session: Session) -> None:
+        details = fields.read(form, cases.get(session, call.id), call.desk)
+        cases.amend(session, call.id, details, call.who.login, call.now, version=version)
+
+    try:
+        await call.write(job)
+    except Incomplete as lacking:
+        return call.notice("case_lacks", 400, fields=", ".join(lacking.missing))
     return call.go(f"/cases/{call.id}")
 
 
@@ -183,4 +204,5 @@ PAGES = (
     Page("GET", "/cases/{id:int}", one, READ),
     Page("POST", "/cases/{id:int}/state", step, WORK),
     Page("POST", "/cases/{id:int}/assign", assign, WORK),
+    Page("POST", "/cases/{id:int}/values", amend, WORK),
 )

@@ -54,6 +54,7 @@ WHO = {
     ("GET", "/cases/{id:int}"): ALL,
     ("POST", "/cases/{id:int}/state"): WORK,
     ("POST", "/cases/{id:int}/assign"): WORK,
+    ("POST", "/cases/{id:int}/values"): WORK,
     ("GET", "/statistics"): OVERSEE,
     ("GET", "/statistics/export"): OVERSEE,
     ("GET", "/unanswered"): OVERSEE,

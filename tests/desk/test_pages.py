@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
+import html
 import io
 import json
 import re
@@ -15,7 +17,19 @@ import yaml
 from desk.likeness import groups
 from records import amendments, cases, conversations, feedback, handover, outbox, privacy, reviews, transcript
 from records.accounts import members, sessions
-from records.cases import BoothKind, BoothRequest, CaseState, Direction, EoNeed, Handoff, HandoffReason, Party, Subject
+from records.cases import (
+    BoothKind,
+    BoothRequest,
+    CaseState,
+    Direction,
+    EoNeed,
+    ForumKind,
+    ForumProposal,
+    Handoff,
+    HandoffReason,
+    Party,
+    Subject,
+)
 from records.errors import NoSuchVisitor
 from records.models import Author, DeliveryState, Rating, Role
 from tests.desk.conftest import NOW, PASSWORD, words_of
@@ -29,6 +43,28 @@ BOOTH = BoothRequest(
     contact_name="Ana",
     email="ana@example.org",
 )
+NEED = EoNeed(
+    Direction.OFFER,
+    Subject.TALENT,
+    Party.PERSON,
+    "a physicist",
+    "physics",
+    country="China",
+    languages="de, en",
+    confidential=False,
+    contact_name="Bo",
+    email="bo@example.org",
+)
+PROPOSAL = ForumProposal(
+    host="University",
+    title="AI and talent",
+    forum_kind=ForumKind.SEMINAR,
+    preferred_date=dt.date(2023, 4, 15),
+    people=80,
+    contact_name="Di",
+    phone="+86 755 1234567",
+)
+MATTER = Handoff(HandoffReason.ASKED, "call me", "booth", "Ana", "", "ana@example.org")
 
 
 def file(world, talk, details=BOOTH, key="m-1", now=None):
@@ -142,6 +178,38 @@ async def test_a_list_is_kept_and_forgotten_by_who_kept_it(world):
     assert "my booths" in words_of(await shown(world, "li", "/cases"))
     await send(world, "li", path)
     assert "my booths" not in words_of(await shown(world, "li", "/cases"))
+
+
+def values_in(page: str) -> dict[str, str]:
+    """What stands in the fields of the form for the values of a case."""
+    form = page.split('/values" class="stack">')[1].split("</form>", maxsplit=1)[0]
+    found = dict(re.findall(r'<input[^>]* name="(\w+)" value="([^"]*)"', form))
+    found |= dict(re.findall(r'<textarea name="(\w+)"[^>]*>([^<]*)</textarea>', form))
+    selects = re.findall(r'<select name="(\w+)">(.*?)</select>', form)
+    return {**found, **{name: (re.findall(r'value="([^"]*)" selected', options) or [""])[0] for name, options in selects}}
+
+
+@pytest.mark.parametrize("details", [BOOTH, NEED, PROPOSAL, MATTER], ids=lambda details: type(details).__name__)
+async def test_values_of_each_kind_are_shown_in_fields_and_come_back_the_same(world, details):
+    case = file(world, world.talk("hello"), details)
+    given = values_in((await shown(world, "li", f"/cases/{case.id}")).text)
+    given = {name: html.unescape(value) for name, value in given.items()}
+    await send(world, "li", f"/cases/{case.id}/values", **given)
+    assert world.do(cases.get, case.id) == dataclasses.replace(case, secret=None)
+    assert len(world.do(cases.history, case.id)) == 1
+
+
+async def test_a_value_is_corrected_and_the_trail_says_so(world):
+    case = file(world, world.talk("hello"))
+    given = values_in((await shown(world, "li", f"/cases/{case.id}")).text)
+    given = {name: html.unescape(value) for name, value in given.items()} | {"booths": "3", "email": "ana@uni.example"}
+    await send(world, "li", f"/cases/{case.id}/values", **given)
+    assert (world.do(cases.get, case.id).details.booths, world.do(cases.get, case.id).details.email) == (3, "ana@uni.example")
+    assert "ana@example.org → ana@uni.example" in words_of(await shown(world, "li", f"/cases/{case.id}"))
+    given |= {"version": str(case.version + 1)}
+    assert (await send(world, "li", f"/cases/{case.id}/values", **given | {"booths": "many"})).status_code == 400
+    lacking = await send(world, "li", f"/cases/{case.id}/values", **given | {"organisation": ""})
+    assert (lacking.status_code, "organisation" in words_of(lacking)) == (400, True)
 
 
 async def test_a_case_is_made_of_a_conversation_once(world):
