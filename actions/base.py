@@ -12,14 +12,12 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.casework.finding import case_wish
 from actions.casework.pending import Asked
-from actions.casework.talk import CaseTalk
-from actions.forms.all import CASE_FORMS
+from actions.casework.turns import about_case, handed_over, settled
 from actions.forms.commands import Command, command_in, tells_no_language
 from actions.forms.filing import Filings
 from actions.forms.readers.choice import taken
 from actions.forms.said import Said
 from actions.forms.speaker import resume_title
-from actions.keeping import office
 from knowledge import library
 from knowledge.answering.context import Context
 from knowledge.answering.resolver import PASSING, follows_on, resolve, takes_option
@@ -115,31 +113,12 @@ class TurnAction:
             reply, after = told, turn
         elif wish is not None:
             reply, after = await about_case(turn, wish)
+        elif turn.said.erases:
+            reply, after = await handed_over(turn)
         else:
             reply, after = answer(turn) if self.goes_on(turn) else await self.reply(turn)
         say(dispatcher, reply, turn.language)
         return kept(replace(after, context=replace(after.context, turn=turn.context.turn)))
-
-
-def case_talk(turn: Turn) -> CaseTalk:
-    """Talk about cases in this turn."""
-    return CaseTalk(office().records, turn.place, turn.service, turn.said, CASE_FORMS)
-
-
-async def about_case(turn: Turn, wish: str) -> tuple[Reply, Turn]:
-    """What comes of a wish about what was filed: `case_status`, `case_withdraw` or `case_add`."""
-    talk = case_talk(turn)
-    told = await {"case_status": talk.status, "case_withdraw": talk.withdraw, "case_add": talk.add}[wish]()
-    return told.reply, replace(turn, filings=replace(turn.filings, pending=told.pending))
-
-
-async def settled(turn: Turn) -> tuple[Turn, Reply | None]:
-    """The turn without what was asked about a case before it; and the reply, where the message answers that."""
-    pending, turn = turn.filings.pending, replace(turn, filings=replace(turn.filings, pending=None))
-    told = await case_talk(turn).settle(pending) if pending else None
-    if told is None:
-        return turn, None
-    return replace(turn, filings=replace(turn.filings, pending=told.pending)), told.reply
 
 
 def taken_up(turn: Turn) -> str | None:

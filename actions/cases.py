@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from rasa_sdk import Action
 
-from actions.base import Turn, TurnAction, about_case
+from actions.base import Turn, TurnAction
 from actions.casework.finding import case_wish
+from actions.casework.turns import about_case
 from knowledge.reply import Reply
 
 

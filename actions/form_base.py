@@ -16,8 +16,9 @@ from rasa_sdk.events import ActiveLoop, EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import ActionExecutionRejection
 
-from actions.base import Turn, hand_on, kept, say, settled, taken_up
+from actions.base import Turn, hand_on, kept, say, taken_up
 from actions.casework.pending import Asked, Pending
+from actions.casework.turns import settled
 from actions.forms.dialogue import Dialogue, lapsed
 from actions.forms.filing import Filing, Filings, Stage
 from actions.forms.form import Form

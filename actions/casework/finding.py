@@ -27,7 +27,7 @@ def number_in(said: Said) -> str | None:
 def case_wish(said: Said) -> str | None:
     """The intent of a message that surely is about what was filed: it names a number, or says "withdraw it" and no more."""
     if number_in(said) is None:
-        return next((intent for word, intent in (("withdraw", "case_withdraw"), ("add", "case_add")) if wholly(word, said.folded)), None)
+        return next((f"case_{word}" for word in ("withdraw", "add", "status") if wholly(word, said.folded)), None)
     if cue("withdraws", said.folded):
         return "case_withdraw"
     return "case_add" if cue("adds", said.folded) else "case_status"

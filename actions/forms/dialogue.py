@@ -15,10 +15,12 @@ from actions.forms.commands import Command, command_in, field_to_change
 from actions.forms.field import Field
 from actions.forms.filing import Filing, Stage
 from actions.forms.form import Form
+from actions.forms.readers.choice import taken
 from actions.forms.readers.reader import Trouble
 from actions.forms.said import Said
 from actions.forms.step import Line, Step, Then
 from actions.forms.taking import answered, corrected, rechosen, unasked
+from actions.forms.texts import text
 from actions.forms.words import only_changes
 from knowledge.service import Service
 
@@ -51,14 +53,15 @@ class Dialogue:
 
     def after(self, filing: Filing, said: Said) -> Step | None:
         """The next step; None where the message is not for the form."""
+        if said.erases or said.is_about_case:
+            return self._unless_form(self.back_from(filing) if filing.stage in stages.ANSWERS else filing, said)
         if filing.stage in stages.ANSWERS:
             step = self._of_stage(filing, said)
             if step:
                 return step
             filing = self.back_from(filing)
-        if said.is_about_case:
-            return None
-        return self._command(filing, said) or self._other_form(filing, said) or self._values(filing, said)
+        step = self._command(filing, said) or self._other_form(filing, said) or self._values(filing, said)
+        return step or self._unless_form(filing, said)
 
     def again(self, filing: Filing, said: Said) -> Step:
         """What is asked once more, after something else was answered; whoever comes back after days is asked whether to go on."""
@@ -82,14 +85,24 @@ class Dialogue:
         return self._next(self.back_from(then.filing), then.lines)
 
     def _command(self, filing: Filing, said: Said) -> Step | None:
-        command = (stages.confirmed(said, self.service) if filing.stage is Stage.SUMMARY else None) or command_in(said)
+        command = self._button(filing, said) or command_in(said)
         if command is Command.SAME:
             return self._same(filing)
         if command is Command.YES or command is Command.NO:
             return self._yes_or_no(filing, said, command)
-        if command is Command.SKIP and self._is_answer(filing, said):
+        if command is Command.SKIP and self._is_answer(filing, said) and not self._button(filing, said):
             return None
         return _COMMANDS[command](self, filing) if command else self._change(filing, said)
+
+    def _button(self, filing: Filing, said: Said) -> Command | None:
+        """The command of a button that a message takes by its number: of the summary, or "skip" below what can be chosen."""
+        if filing.stage is Stage.SUMMARY:
+            return stages.confirmed(said, self.service)
+        field = self.form.field(filing.field) if filing.stage is Stage.ASKING and filing.field else None
+        if field is None or not field.optional:
+            return None
+        options = field.reader.options(filing.values, self.service)
+        return Command.SKIP if taken(said, [*options, text("option_skip", self.service.language)]) == len(options) else None
 
     def _yes_or_no(self, filing: Filing, said: Said, command: Command) -> Step | None:
         if filing.stage is not Stage.SUMMARY:
@@ -150,9 +163,9 @@ class Dialogue:
 
     def _change(self, filing: Filing, said: Said) -> Step | None:
         """A field that is to be changed, with its new value or without."""
-        name, taken = field_to_change(self.form, said), unasked(self.form, filing, said)
-        found = taken.values
-        if name is None and any(known in filing.values for known in found) and taken.rest and only_changes(taken.rest.plain):
+        name, all_ = field_to_change(self.form, said), unasked(self.form, filing, said)
+        found = all_.values
+        if name is None and any(known in filing.values for known in found) and all_.rest and only_changes(all_.rest.plain):
             return self._next(filing.with_values(found), _noted(found))
         chosen = rechosen(self.form, filing, said, self.service) if name is None else {}
         if chosen:
@@ -177,6 +190,14 @@ class Dialogue:
             return self._next(filing.with_values(found.values), (Line("under_way"), *_noted(found.values)))
         return Step(replace(filing, stage=Stage.LEAVING, wished=wished, wish=said.text))
 
+    def _unless_form(self, filing: Filing, said: Said) -> Step | None:
+        """None, unless that would let another form begin over this one."""
+        if said.intent not in INTENTS:
+            return None
+        if said.intent == self.form.intent:
+            return Step(filing)
+        return Step(replace(filing, stage=Stage.LEAVING, wished=said.intent, wish=said.text))
+
     def _strict(self, filing: Filing) -> bool:
         """Whether what is asked for now is hardly anything that looks like a wish."""
         return filing.stage is not Stage.ASKING or not filing.field or self.form.field(filing.field).reader.strict
@@ -186,7 +207,9 @@ class Dialogue:
         if filing.stage is not Stage.ASKING or not filing.field:
             return False
         field = self.form.field(filing.field)
-        return field.reader.strict and answered(self.form, filing, field, said, self.service).trouble is None
+        if not field.reader.strict or (said.only_asks and taken(said, field.reader.options(filing.values, self.service)) is None):
+            return False
+        return answered(self.form, filing, field, said, self.service).trouble is None
 
     def _values(self, filing: Filing, said: Said) -> Step | None:
         if filing.stage is Stage.SUMMARY:
@@ -195,12 +218,12 @@ class Dialogue:
         strict = field.reader.strict
         if not (strict and self._is_answer(filing, said)) and (said.wants_person(strict) or said.is_talk(strict) or said.is_question):
             return None
-        taken = answered(self.form, filing, field, said, self.service)
-        if taken.trouble is None:
-            return replace(self._next(filing.with_values(taken.values), _noted(taken.values, field.name)), quoted=not strict)
+        found = answered(self.form, filing, field, said, self.service)
+        if found.trouble is None:
+            return replace(self._next(filing.with_values(found.values), _noted(found.values, field.name)), quoted=not strict)
         if strict and said.looks_like_question:
             return None
-        return self._failed(filing, field, Line(taken.trouble.key, taken.trouble.values))
+        return self._failed(filing, field, Line(found.trouble.key, found.trouble.values))
 
     def _at_summary(self, filing: Filing, said: Said) -> Step | None:
         """Whatever value is named at the summary is a change."""

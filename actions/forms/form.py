@@ -24,14 +24,12 @@ class Form:
     How people say values, and what they call fields, stands in `words.yml`. What the notice says of it (deadline, zones, next
     steps) is named in the pack's `filing.yml` under `name`.
 
-    name: also the metadata `form` and the pack's key. intent: the wish for it. insistent: whether it asks again after a question
-    about something else; one that does not is left at the first message that says nothing to it.
+    name: also the metadata `form` and the pack's key. intent: the wish for it.
     """
 
     name: ClassVar[str]
     intent: ClassVar[str]
     fields: ClassVar[tuple[Field, ...]]
-    insistent: ClassVar[bool] = True
 
     def details(self, values: Values) -> Details:
         """What is filed, typed. Values that are not there yet are left empty."""

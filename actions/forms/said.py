@@ -81,7 +81,7 @@ class Said:
         """Whether it is small talk, or a wish for a language. strict: as above."""
         if self._is_figure or self.intent not in _TALK or self.certainty < _SURE:
             return False
-        return self._is_short and (strict or cue("talk", self.folded))
+        return self._is_short and (strict or (cue("talk", self.folded) and not cue("body", self.folded)))
 
     @property
     def looks_like_question(self) -> bool:
@@ -94,9 +94,20 @@ class Said:
         return self.asks and self.intent.startswith(("ask_", "out_of_scope")) and self.certainty >= _LIKELY
 
     @property
+    def only_asks(self) -> bool:
+        """Whether it is a question although it may name a value ("how big is a standard booth?")."""
+        return self.is_question and cue("interrogative", self.folded)
+
+    @property
     def is_about_case(self) -> bool:
-        """Whether it speaks of a case by its number."""
-        return self.intent.startswith("case_") and self.certainty >= _LIKELY and cue("case_number", self.folded)
+        """Whether it speaks of a case by its number, or of what the visitor has filed."""
+        about = self.intent.startswith("case_") and self.certainty >= _LIKELY
+        return about and (cue("case_number", self.folded) or cue("my_cases", self.folded))
+
+    @property
+    def erases(self) -> bool:
+        """Whether it wants all to be deleted that is kept of the visitor."""
+        return cue("erase", self.folded)
 
     @property
     def opens_form(self) -> bool:

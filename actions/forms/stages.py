@@ -74,7 +74,7 @@ def _changing(filing: Filing, said: Said, form: Form, _service: Service) -> Step
         name = named_field(form, said)
     if name:
         return Step(replace(filing, stage=Stage.ASKING, field=name, changing=True, failures=0))
-    return Step(filing) if command_in(said) in (Command.NO, Command.YES, Command.GO_ON) else None
+    return Step(filing) if command_in(said) in (Command.NO, Command.YES, Command.GO_ON, Command.SKIP) else None
 
 
 ANSWERS: Mapping[Stage, Callable[[Filing, Said, Form, Service], Step | None]] = {

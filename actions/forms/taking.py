@@ -12,7 +12,7 @@ from actions.forms.readers.choice import Choice
 from actions.forms.readers.reader import Trouble
 from actions.forms.readers.text import Account, Text
 from actions.forms.said import Said
-from actions.forms.words import changed_to, cue
+from actions.forms.words import changed_to, cue, only_introduces
 from knowledge.service import Service
 
 _LONGEST_CHOICE = 30
@@ -55,7 +55,7 @@ def answered(form: Form, filing: Filing, asked: Field, said: Said, service: Serv
         return Taken(trouble=value) if isinstance(value, Trouble) else Taken({asked.name: value})
     others = unasked(form, filing, said, asked=asked)
     rest = others.rest or said
-    if not any(character.isalnum() for character in rest.plain):
+    if not any(character.isalnum() for character in rest.plain) or (rest is not said and only_introduces(rest.plain)):
         return others
     value = asked.reader.answer(rest, {**filing.values, **others.values}, service)
     if not isinstance(value, Trouble):

@@ -39,7 +39,16 @@ def changed_to(plain: str) -> re.Match[str] | None:
 
 def only_changes(plain: str) -> bool:
     """Whether a text, without its values, says nothing but that something is to be changed."""
-    for pattern in _patterns("changes", "around"):
+    return _says_no_more("around", plain)
+
+
+def only_introduces(plain: str) -> bool:
+    """Whether a text, without its values, only leads to them ("about", "my phone is")."""
+    return _says_no_more("asides", plain)
+
+
+def _says_no_more(name: str, plain: str) -> bool:
+    for pattern in _patterns("changes", name):
         plain = pattern.sub(" ", plain)
     return not any(character.isalnum() for character in plain)
 

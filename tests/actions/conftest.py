@@ -20,48 +20,45 @@ from records import visits
 
 @dataclass
 class Conversation:
-    """Runs actions one after the other, keeping the slots between them. today: a day before the small pack's fair.
-
-    records: in which they file.
-    """
+    """Runs actions one after the other, keeping the slots between them. today: a day before the small pack's fair."""
 
     linker: Any
-    records: Any
-    place: str
+    place: str = "visitor"
     today: str = "2030-03-01"
     slots: dict[str, Any] = field(default_factory=dict)
+    messages: int = 0
 
     def tracker(self, text, intent):
         """The tracker as it stands when an action runs."""
         folded = fold(text)
+        self.messages += 1
         part = Part(folded, tuple(self.linker.link(folded)), {intent: 0.95})
         message = {
             "text": text,
             "intent": {"name": intent, "confidence": 0.95},
             "entities": [],
-            "metadata": {"today": self.today, "message_id": "m-1"},
+            "metadata": {"today": self.today, "message_id": f"{self.place}-{self.messages}"},
             "understanding": Understanding(part, (part,), detect(text)).as_dict(),
         }
-        slots = {"context": None, "language": None, **self.slots}
+        slots = {"context": None, "language": None, "filing": None, **self.slots}
         return Tracker(
             self.place, slots, message, [], paused=False, followup_action=None, active_loop={}, latest_action_name="action_listen"
         )
 
     async def say(self, action, text, intent):
-        """The one reply of `action` to a message that was understood as `intent`."""
-        use(Office(self.records))
+        """The last reply of `action` to a message that was understood as `intent`."""
         dispatcher = CollectingDispatcher()
         events = await action().run(dispatcher, self.tracker(text, intent), {})
         self.slots.update({event["name"]: event["value"] for event in events if event["event"] == "slot"})
-        (message,) = dispatcher.messages
+        *_, message = dispatcher.messages
         return {"text": message["text"], "buttons": message["buttons"], **message["metadata"]}
 
 
 @pytest.fixture
-async def conversation(small, small_library):
-    """A conversation about the small pack."""
-    records = in_memory()
-    now = dt.datetime(2030, 3, 1, 2, tzinfo=dt.timezone.utc)
-    opened = await records.write(lambda session: visits.open_conversation(session, "terminal", "", "visitor", now))
-    yield Conversation(small_library.index().linker, records, opened.public_id)
-    records.close()
+def conversation(small, small_library):
+    """A conversation about the small pack, with records of its own."""
+    scribe = in_memory()
+    use(Office(scribe))
+    with scribe.database.begin() as session:
+        place = visits.open_conversation(session, "web", "", "somebody", dt.datetime.now(dt.timezone.utc), "en").public_id
+    return Conversation(small_library.index().linker, place)

@@ -22,16 +22,9 @@ from knowledge.wording.texts import text
 
 ROOT = Path(__file__).parents[2]
 ACTIONS = (
-    ActionAnswer,
-    ActionBoothRequestForm,
-    ActionCases,
-    ActionEoNeedForm,
-    ActionForumProposalForm,
-    ActionHandOver,
-    ActionOutOfScope,
-    ActionSetLanguage,
-    ActionSmallTalk,
-)
+    ActionAnswer, ActionBoothRequestForm, ActionCases, ActionEoNeedForm, ActionForumProposalForm, ActionHandOver, ActionOutOfScope,
+    ActionSetLanguage, ActionSmallTalk,
+)  # fmt: skip
 
 
 def test_the_domain_names_every_action():
@@ -85,6 +78,19 @@ async def test_a_hand_over_about_a_section_names_its_own_contact(conversation):
     reply = await conversation.say(ActionHandOver, "展位的钱退给我", "complaint")
     assert (reply["topic"], reply["sources"]) == ("booth", ["附件2 四"])
     assert "0755-10000003" in reply["text"]
+
+
+async def test_a_wish_to_file_begins_a_form_with_what_it_says(conversation):
+    reply = await conversation.say(ActionBoothRequestForm, "我要申请36平的展位", "file_booth")
+    assert (reply["kind"], reply["form"]) == ("form", "booth_request")
+    assert reply["text"] == "已记下：大小：36平方米。\n请问单位全称是什么？"
+    assert conversation.slots["filing"]["open"]["values"] == {"size": {"square_metres": 36.0}}
+
+
+async def test_a_hand_over_is_a_case_and_a_second_one_adds_to_it(conversation):
+    first = await conversation.say(ActionHandOver, "I want a human", "want_person")
+    again = await conversation.say(ActionHandOver, "I still want a human", "want_person")
+    assert ("Noted for the staff as HO-" in first["text"], "HO-" in again["text"], first["text"] != again["text"]) == (True, True, True)
 
 
 @pytest.mark.parametrize(("intent", "key"), [("out_of_scope", "far"), ("nonsense", "not_understood")])

@@ -11,7 +11,8 @@ from actions.forms.readers.reader import Found, Reader, Trouble, Values
 from actions.forms.said import Said
 from knowledge.service import Service
 
-_LOOKS = re.compile(r"[^\s,;，；、:：()（）<>\"'“”@\u4e00-\u9fff]+@[^\s,;，；、:：()（）<>\"'“”@\u4e00-\u9fff]+", re.I)
+_SIGN = r"[^\s,;，；、。！？:：()（）<>《》\"'“”@\u4e00-\u9fff]"
+_LOOKS = re.compile(rf"{_SIGN}+@{_SIGN}+")
 _SPOKEN = re.compile(r"(?<=[\w.])\s*(?:\(at\)|\[at\])\s*(?=\w)", re.I)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import phonenumbers
@@ -12,6 +13,9 @@ from knowledge.service import Service
 
 _HOME = "CN"
 _LEAST_DIGITS = 7
+_DIGITS = str.maketrans("零〇一幺二两三四五六七八九", "0011223456789")
+_EXTENSION = re.compile(r"(?<=\d)\s*(?:转分机|分机|转)\s*(?=\d)")
+_SPELT = re.compile(r"[零〇一幺二两三四五六七八九]{7,}")
 
 
 class Phone(Reader):
@@ -26,8 +30,10 @@ class Phone(Reader):
         return Trouble("trouble_phone_short" if 0 < digits < _LEAST_DIGITS else "trouble_phone")
 
     def volunteered(self, said: Said) -> Found | None:
-        """The first valid number."""
-        for match in phonenumbers.PhoneNumberMatcher(said.plain, _HOME):
+        """The first valid number, in whichever digits."""
+        plain = _SPELT.sub(lambda match: match.group().translate(_DIGITS), said.plain)
+        plain = _EXTENSION.sub(lambda match: "x".ljust(len(match.group())), plain)  # as long as it was: places stay the same
+        for match in phonenumbers.PhoneNumberMatcher(plain, _HOME):
             kept = phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164)
             return Found(f"{kept};ext={match.number.extension}" if match.number.extension else kept, match.start, match.end)
         return None

@@ -15,9 +15,8 @@ from knowledge.text.folding import as_written
 
 _PLACES = r"(?<!(?<![十百零千\d])四)平(?![台均衡等安市])"  # 四平 is a city
 _SIDED = r"(?:(?<=[\d十百千])|(?<=[十百][一二三四五六七八九]))方(?![案面法便式向])"  # 四方 is a name
-_SQUARE = (
-    rf"(?:平方米|平方公尺|平方|平米|{_PLACES}|{_SIDED}|㎡|m2|m²|m\^2|sqm|sq\.? ?m(?:et(?:er|re)s?)?|square ?-?(?:met(?:er|re)s?|m)|qm)"
-)
+_METRE = r"㎡|m2|m²|m\^2|sqm|sq\.? ?m(?:et(?:er|re)s?)?|square ?-?(?:met(?:er|re)s?|m)|qm"
+_SQUARE = rf"(?:平方米|平方公尺|平方|平米|{_PLACES}|{_SIDED}|{_METRE})"
 _FEET = r"(?:平方尺|平方英尺|平方呎|平尺|呎|sq\.? ?f(?:ee)?t\.?|sqft|square ?-?f(?:oo|ee)t)"
 _PING = r"坪"
 _METRES = {_FEET: 0.092903, _PING: 3.305785}
@@ -31,10 +30,9 @@ _BOOTHS = re.compile(
     rf"|(?<![a-z\d]){AMOUNT}\s*(?:standard |shell scheme |raw |normal |regular |adjacent )*(?:booths?|stands?|stalls?)(?![a-z]))",
     re.I,
 )
-_BARE = re.compile(
-    rf"(?:大概|大约|约|差不多|about|around|approximately|roughly|some|maybe|just|就要?|只要?|~)?\s*{AMOUNT}\s*(?:个|間|间)?\s*(?:左右|吧|的|就行|就够了?|就好|only|please)?",
-    re.I,
-)
+_ABOUT = r"大概|大约|约|差不多|about|around|approximately|roughly|some|maybe|just|就要?|只要?|~"
+_ENDING = r"左右|吧|的|就行|就够了?|就好|only|please"
+_BARE = re.compile(rf"(?:{_ABOUT})?\s*{AMOUNT}\s*(?:个|間|间)?\s*(?:{_ENDING})?", re.I)
 _ONE = re.compile(r"an?|one|一", re.I)
 _LEAST_AREA, _MOST_AREA, _MOST_BOOTHS = 4, 5000, 100
 _BOOTHS_AT_MOST = 6  # a bare number up to this means booths: nobody asks for six square metres

@@ -40,8 +40,8 @@ class Text(Reader):
         found = self.volunteered(said)
         named = found is not None and (self.is_name or len(found.value) * 2 > len(said.plain))
         value = (found.value if found and named else lead(self.name, said.plain)).strip(_AROUND)
-        letters = sum(character.isalpha() for character in value)
-        if letters < self.shortest or (self.is_name and cue("nameless", value.lower())):
+        signs, letters = sum(map(str.isalnum, value)), sum(map(str.isalpha, value))
+        if signs < self.shortest or not letters or (self.is_name and cue("nameless", value.lower())):
             return Trouble("trouble_text", {"field": self.name})
         if len(value) > self.longest:
             return Trouble("trouble_long", {"limit": self.longest, "length": len(value)})

@@ -58,8 +58,10 @@ class Zone(Reader):
         """The one of those offered that a word points to, by its name or else by what it is about."""
         for told in (_named, _told_of):
             hinted = [zone for zone in offered if any(word in told(zone, pack) for word in _words(said))]
-            if len(hinted) == 1:
-                return hinted[0]
+            first = [zone for zone in hinted if any(_begins(zone, pack, word) for word in _words(said))]
+            for found in (hinted, first):
+                if len(found) == 1:
+                    return found[0]
         return None
 
     def _offered(self, values: Values, service: Service) -> list[str]:
@@ -91,6 +93,11 @@ def _said_of(zone: str, pack: Pack) -> str:
 
 def _named(zone: str, pack: Pack) -> str:
     return fold(f"{pack.topics[zone].name.zh} {pack.topics[zone].name.en}")
+
+
+def _begins(zone: str, pack: Pack, word: str) -> bool:
+    name = pack.topics[zone].name
+    return any(fold(written).startswith(word) for written in (name.zh, name.en))
 
 
 def _told_of(zone: str, pack: Pack) -> str:
