@@ -108,6 +108,7 @@ class Ours(_Served):
             "ASSISTANT_MODELS": str(models or folder / "models"),
             "ASSISTANT_RATE": "0",
             "ASSISTANT_ADDRESS_RATE": "0",
+            "ASSISTANT_DESK": "off",
         }
         self._tokens: dict[str, str] = {}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import logging
 import os
 from concurrent.futures import ThreadPoolExecutor
@@ -26,11 +27,19 @@ from bot.tracker_store import FlatTrackerStore
 from connectors.gateway.apart import Apart
 from connectors.gateway.brain import Heard, Thought, TurnFailed
 from connectors.gateway.scribe import Scribe, in_memory
+from knowledge import library
+from knowledge.answering.context import Context
+from knowledge.answering.resolver import resolve
 from knowledge.reply import Button, Kind, Metadata, Reply
+from knowledge.service import Service
+from knowledge.understanding import Understanding
 from nlu.components.questions import read_ahead
 from records.errors import DatabaseUnavailable
 
 logger = logging.getLogger(__name__)
+
+_PROPOSED = frozenset({Kind.ANSWER, Kind.FALLBACK})
+"""Kinds of replies that staff can make something of."""
 
 _NOBODY = "readiness check"
 _WARMING = ("时间地点", "where and when is it?", "bonjour, c'est quand la foire?")
@@ -107,6 +116,13 @@ class Assistant:
     async def replies_to(self, conversation: str, message_id: str) -> list[Reply] | None:
         """See `Brain`."""
         return await self._apart.run(self._replies_to(conversation, message_id))
+
+    async def propose(self, text: str, language: str, today: dt.date) -> Reply | None:
+        """See `Adviser`: what the notice says to it. No action is run, and no conversation knows of it."""
+        parsed = await self.parse(text)
+        index, message = library.shared().index(), Understanding.from_dict(parsed["understanding"])
+        reply, _ = Service(index.pack, language, today).answer(resolve(index, message, Context()))
+        return reply if reply.metadata.kind in _PROPOSED else None
 
     async def parse(self, text: str) -> dict[str, Any]:
         """What is understood of a text, for debugging and evaluation."""

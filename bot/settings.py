@@ -10,11 +10,19 @@ import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Callable, Mapping
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from knowledge.handover.hours import Hours, read_holidays, read_hours
 
 ROOT = Path(__file__).resolve().parent.parent
 _PREFIX = "ASSISTANT_"
 _LAST_PORT = 65535
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(?::\d+)?|https?://\[[0-9a-f:]+\](?::\d+)?", re.I)
+
+
+_ABOVE_ZERO = (
+    "turn_timeout", "message_limit", "body_limit", "token_days", "retention_days", "case_days", "burst", "claim_minutes", "idle_minutes",
+)  # fmt: skip
 
 
 class SettingsError(Exception):
@@ -33,8 +41,12 @@ class Settings:
     how long messages are kept; case_days: how long a case after its last change. rate, burst, address_rate: messages a
     minute of one visitor, how many of them at once, and messages a minute of one address; 0 for no limit. origins: other
     sites whose pages may use the web channel. proxies: addresses of proxies that may say whose request they pass on.
-    demo: show the demonstration page.
     public_url: where visitors reach the server, for links in replies; "" for where it listens.
+    demo: show the demonstration page. desk: whether `serve` starts the desk; desk_host, desk_port: where it listens; desk_url:
+    how staff reach it. staff_hours, staff_holidays, staff_zone: when staff are there (knowledge/handover/hours.py).
+    claim_minutes: how long a visitor waits for somebody; idle_minutes: how long staff may do nothing. notify_webhook,
+    notify_mail, notify_from: where staff are told who are not looking; notify_quiet: hours in which they are not;
+    notify_language: in which.
     """
 
     host: str = "127.0.0.1"
@@ -58,11 +70,26 @@ class Settings:
     proxies: str = "127.0.0.1"
     demo: bool = True
     public_url: str = ""
+    desk: bool = True
+    desk_host: str = "127.0.0.1"
+    desk_port: int = 8001
+    desk_url: str = ""
+    staff_hours: str = "mon-fri 09:00-18:00"
+    staff_holidays: Path = field(default_factory=lambda: ROOT / "knowledge" / "handover" / "holidays.yml")
+    staff_zone: str = ""
+    claim_minutes: float = 10.0
+    idle_minutes: float = 15.0
+    notify_webhook: str = field(default="", repr=False)
+    notify_mail: str = field(default="", repr=False)
+    notify_from: str = ""
+    notify_quiet: str = ""
+    notify_language: str = "zh"
 
     def __post_init__(self) -> None:
-        if not 0 <= self.port <= _LAST_PORT:
-            raise SettingsError(f"{_PREFIX}PORT: {self.port} is not between 0 and {_LAST_PORT}.")
-        for name in ("turn_timeout", "message_limit", "body_limit", "token_days", "retention_days", "case_days", "burst"):
+        for name in ("port", "desk_port"):
+            if not 0 <= getattr(self, name) <= _LAST_PORT:
+                raise SettingsError(f"{_PREFIX}{name.upper()}: {getattr(self, name)} is not between 0 and {_LAST_PORT}.")
+        for name in _ABOVE_ZERO:
             if not 0 < getattr(self, name) < float("inf"):
                 raise SettingsError(f"{_PREFIX}{name.upper()}: {getattr(self, name)} is not a number above 0.")
         for name in ("rate", "address_rate"):
@@ -78,6 +105,30 @@ class Settings:
     def records(self) -> str | Path:
         """Where the records are: an address, or the file in the state folder."""
         return self.database or self.state.absolute() / "records.db"
+
+    def hours(self, zone: str) -> Hours:
+        """When staff are there; in the time zone that is set, else in `zone`.
+
+        Raises:
+            SettingsError: what is set says no hours.
+        """
+        try:
+            return read_hours(self.staff_hours, ZoneInfo(self.staff_zone or zone), read_holidays(self.staff_holidays))
+        except ZoneInfoNotFoundError:
+            raise SettingsError(f"{_PREFIX}STAFF_ZONE: there is no time zone {self.staff_zone!r}.") from None
+        except (ValueError, OSError) as error:
+            raise SettingsError(f"{_PREFIX}STAFF_HOURS, {_PREFIX}STAFF_HOLIDAYS: {error}") from None
+
+    def quiet_hours(self, zone: str) -> Hours | None:
+        """When staff are not told who are not looking; None: always.
+
+        Raises:
+            SettingsError: what is set says no hours.
+        """
+        try:
+            return read_hours(self.notify_quiet, ZoneInfo(self.staff_zone or zone)) if self.notify_quiet else None
+        except ValueError as error:
+            raise SettingsError(f"{_PREFIX}NOTIFY_QUIET: {error}") from None
 
     def signing_secret(self) -> str:
         """The secret that signs tokens: the setting, else one kept in `state/secret` (mode 0600), made on first use.
@@ -119,9 +170,28 @@ def _origins(text: str) -> tuple[str, ...]:
 
 
 def _url(text: str) -> str:
-    if not _ORIGIN.fullmatch(text.rstrip("/")):
+    found = _origins(text)
+    if len(found) > 1:
         raise ValueError(text)
-    return text.rstrip("/")
+    return found[0] if found else ""
+
+
+def _web_address(text: str) -> str:
+    if text and not re.match(r"https?://\S+$", text):
+        raise ValueError(text)
+    return text
+
+
+def _mail_server(text: str) -> str:
+    if text and not re.match(r"smtps?://\S+$", text):
+        raise ValueError(text)
+    return text
+
+
+def _language(text: str) -> str:
+    if text not in {"zh", "en"}:
+        raise ValueError(text)
+    return text
 
 
 def _switch(text: str) -> bool:
@@ -141,6 +211,9 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         "secret": str, "turn_timeout": float, "message_limit": int, "body_limit": int, "token_days": float, "database": str,
         "retention_days": float, "case_days": float,
         "rate": float, "burst": int, "address_rate": float, "origins": _origins, "proxies": str, "demo": _switch, "public_url": _url,
+        "desk": _switch, "desk_host": str, "desk_port": int, "desk_url": _url, "staff_hours": str, "staff_holidays": Path,
+        "staff_zone": str, "claim_minutes": float, "idle_minutes": float,
+        "notify_webhook": _web_address, "notify_mail": _mail_server, "notify_from": str, "notify_quiet": str, "notify_language": _language,
     }  # fmt: skip
     values: dict[str, object] = {}
     for name, text in environment.items():

@@ -10,15 +10,24 @@ RecordsError
 │ ├ NoSuchMessage
 │ ├ NoSuchDelivery
 │ ├ NoSuchButton          never issued, issued in another conversation, or purged
+│ ├ NoSuchHandover        the conversation is with nobody and waits for nobody
+│ ├ NoSuchMember          no member of staff has the login, or the id
+│ ├ NoSuchInvitation      a link that was never given out, was used, or is too old
+│ ├ NoSuchCanned
 │ └ NoSuchCase            never filed, or erased
 ├ Conflict
 │ ├ AlreadyAnswered       the message has its answer
 │ ├ NotOwner              the conversation has moved: who acts doesn't own it (any more)
+│ │ └ Claimed             another member of staff has it; says who
 │ ├ LeaseLost             another worker has taken over what was claimed
 │ ├ IdOfAnother           a channel's message id that belongs to another conversation
+│ ├ NameTaken             a login or a name that somebody, or something, has
+│ ├ LastAdministrator     nobody would be left who can let others in
 │ ├ Stale                 somebody has changed it since it was read
 │ ├ Spent                 a message that was erased on its visitor's wish, delivered again
 │ └ NoSuchMove            the life cycle has no such step from where it is
+├ SignInRefused           the login, the password or the code is not right
+│ └ TooManySignIns        too many were not right lately; says how long to wait
 ├ Incomplete              a case without all that it needs cannot be filed
 └ Unstorable              a value that not every database can keep
 
@@ -70,6 +79,22 @@ class NoSuchButton(NotFound):
     """No button of this conversation has the token."""
 
 
+class NoSuchHandover(NotFound):
+    """The conversation is with nobody of the staff, and waits for nobody."""
+
+
+class NoSuchMember(NotFound):
+    """No member of staff has the login, or the id."""
+
+
+class NoSuchInvitation(NotFound):
+    """The link was never given out, was used, or is too old."""
+
+
+class NoSuchCanned(NotFound):
+    """There is no such canned reply, or not any more."""
+
+
 class NoSuchCase(NotFound):
     """There is no such case, or not any more."""
 
@@ -84,6 +109,22 @@ class AlreadyAnswered(Conflict):
 
 class NotOwner(Conflict):
     """The conversation belongs to somebody else, or has been with somebody else in between (its epoch changed)."""
+
+
+class Claimed(NotOwner):
+    """Another member of staff has the conversation. staff: their login."""
+
+    def __init__(self, staff: str) -> None:
+        super().__init__(f"The conversation is with {staff}.")
+        self.staff = staff
+
+
+class NameTaken(Conflict):
+    """The login or the name is taken."""
+
+
+class LastAdministrator(Conflict):
+    """It would leave no administrator who can sign in."""
 
 
 class LeaseLost(Conflict):
@@ -104,6 +145,18 @@ class Spent(Conflict):
 
 class NoSuchMove(Conflict):
     """The life cycle has no such step from where the record is."""
+
+
+class SignInRefused(RecordsError):
+    """The login, the password or the code is not right; which of them is not said."""
+
+
+class TooManySignIns(SignInRefused):
+    """Too many were not right lately. seconds: until the next try is looked at."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"Too many tries; again in {seconds:.0f} s.")
+        self.seconds = seconds
 
 
 class Incomplete(RecordsError):

@@ -6,24 +6,15 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any, Mapping
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, update
 from sqlalchemy.exc import IntegrityError
 
 from records import conversations, transcript, words
 from records.database import Session
 from records.errors import IdOfAnother
-from records.models import Author, Conversation, Direction, Message, MessageState, Owner, messages, seen_ids
+from records.models import Author, Conversation, Direction, Message, MessageState, Owner, seen_ids
 from records.models import conversations as conversations_table
 
-_SEEN = (
-    select(messages)
-    .join(seen_ids, seen_ids.c.message_id == messages.c.id)
-    .where(
-        seen_ids.c.channel == bindparam("channel"),
-        seen_ids.c.account == bindparam("account"),
-        seen_ids.c.channel_message_id == bindparam("channel_message_id"),
-    )
-)
 _NOTE = seen_ids.insert()
 _COUNT = (
     update(conversations_table)
@@ -70,9 +61,9 @@ def accept(
     words.check(text, channel_message_id)
     conversation = conversations.lock(session, conversation_id)
     key = {"channel": conversation.channel, "account": conversation.account, "channel_message_id": channel_message_id}
-    known = session.execute(_SEEN, key).first()
+    known = transcript.known(session, **key)
     if known is not None:
-        return _again(Message(*known), conversation)
+        return _again(known, conversation)
     if conversation.owner is Owner.CLOSED:
         conversation = conversations.move(session, conversation_id, Owner.BOT, conversation.epoch, now)
     message = Message(

@@ -7,13 +7,13 @@ import json
 from dataclasses import dataclass
 from typing import Any, Sequence
 
-from sqlalchemy import Column, Table, delete, exists, func, select, text
+from sqlalchemy import Column, Table, delete, exists, func, select, text, update
 
-from records import questions, spent
+from records import handover, questions, spent
 from records.cases import figures, retention
 from records.database import Database, Session
 from records.errors import NoSuchVisitor
-from records.models import button_tokens, cases, conversations, deliveries, messages, trackers, visitors
+from records.models import button_tokens, cases, conversations, deliveries, handovers, messages, notes, proposals, trackers, visitors
 from records.plain import plain
 from records.reach import belongs, reached
 
@@ -39,7 +39,7 @@ def export(session: Session, visitor_id: int) -> dict[str, list[dict[str, Any]]]
     Raises:
         NoSuchVisitor: there is none, or not any more.
     """
-    kept = {table.name: _rows(session, table, visitor_id) for table in reached()}
+    kept = {table.name: _rows(session, table, visitor_id) for table in reached() if not table.info.get("internal")}
     if not kept["visitors"]:
         raise _missing()
     return {name: rows for name, rows in kept.items() if rows}
@@ -58,6 +58,7 @@ def erase(session: Session, visitor_id: int) -> dict[str, int]:
         raise _missing()
     session.execute(select(conversations.c.id).where(conversations.c.visitor_id == visitor_id).with_for_update()).all()
     questions.tally(session, select(messages.c.id).where(belongs(messages, visitor_id)))
+    handover.tally(session, select(conversations.c.id).where(conversations.c.visitor_id == visitor_id))
     figures.tally(session, select(cases.c.id).where(belongs(cases, visitor_id)))
     counted = {table.name: _count(session, table, visitor_id) for table in reached()}
     session.execute(delete(visitors).where(visitors.c.id == visitor_id))
@@ -79,6 +80,7 @@ def purge(session: Session, now: dt.datetime, days: float, limit: int = 500, *, 
     spent.purge(session, now)
     session.execute(delete(messages).where(messages.c.id.in_(ids)))
     _forget_old_turns(session, {conversation_id for _, conversation_id in old}, before)
+    _forget_asides(session, before)
     buttons = select(button_tokens.c.token).where(button_tokens.c.at < before).limit(limit)
     gone = session.execute(delete(button_tokens).where(button_tokens.c.token.in_(buttons))).rowcount
     filed, unfinished = retention.purge(session, now, now - dt.timedelta(days=min(case_days, _EVER)), limit)
@@ -121,6 +123,14 @@ def _forget_old_turns(session: Session, conversation_ids: set[int], before: dt.d
     session.execute(delete(trackers).where(trackers.c.sender.in_(old)))
 
 
+def _forget_asides(session: Session, before: dt.datetime) -> None:
+    """Delete what was written beside the messages of that time: notes of staff, comments on hand-overs, proposals."""
+    session.execute(delete(notes).where(notes.c.at < before))
+    session.execute(delete(proposals).where(proposals.c.answered_at < before))
+    old = update(handovers).where(handovers.c.ended_at < before, handovers.c.comment != "")
+    session.execute(old.values(comment=""))
+
+
 def _oldest(events: Sequence[dict[str, Any]]) -> float:
     return min((event.get("timestamp") or 0.0 for event in events), default=0.0)
 
@@ -133,7 +143,9 @@ def _delete_idle(session: Session, before: dt.datetime, limit: int) -> tuple[int
     empty = [~exists(select(table.c.id).where(table.c.conversation_id == conversations.c.id)) for table in (messages, cases)]
     idle = select(conversations.c.id, conversations.c.visitor_id).where(conversations.c.last_at < before, *empty)
     rows = session.execute(idle.order_by(conversations.c.last_at).limit(limit).with_for_update()).all()
-    session.execute(delete(conversations).where(conversations.c.id.in_([row.id for row in rows]), *empty))
+    going = (conversations.c.id.in_([row.id for row in rows]), *empty)
+    handover.tally(session, select(conversations.c.id).where(*going))
+    session.execute(delete(conversations).where(*going))
     theirs = [row.visitor_id for row in rows]
     session.execute(select(visitors.c.id).where(visitors.c.id.in_(theirs)).with_for_update()).all()
     alone = ~exists(select(conversations.c.id).where(conversations.c.visitor_id == visitors.c.id))

@@ -54,6 +54,12 @@ def log(session: Session, since: dt.datetime, limit: int = 1000) -> list[Line]:
     return [Line(row[0], Asked(*row[1:])) for row in session.execute(recent)]
 
 
+def newest(session: Session, conversation_id: int, limit: int) -> list[Asked]:
+    """The last lines of the log of a conversation, the newest first."""
+    lines = select(asked).join(messages, messages.c.id == asked.c.message_id).where(messages.c.conversation_id == conversation_id)
+    return [Asked(*row) for row in session.execute(lines.order_by(messages.c.number.desc()).limit(limit))]
+
+
 def statistics(session: Session, first: dt.date, last: dt.date) -> list[Tally]:
     """What was asked, and thought of the replies, from the first to the last day (UTC), in the order of their fields.
 

@@ -56,6 +56,7 @@ _RENEW = (
 _RELEASE_ALL = update(table).where(table.c.worker == bindparam("who")).values(lease=table.c.lease + 1, lease_until=None, worker=None)
 _FINISH = _RELEASE.values(last_number=bindparam("number"), last_at=bindparam("now"))
 _ANSWERED = update(messages).where(messages.c.id == bindparam("id_")).values(state=MessageState.ANSWERED, language=bindparam("spoken"))
+_SETTLED = update(messages).where(messages.c.id == bindparam("id_"), WAITING).values(state=MessageState.ANSWERED)
 _STATE = select(messages.c.state).where(messages.c.id == bindparam("id"))
 
 
@@ -148,6 +149,14 @@ def answer(
     number = conversation.last_number + len(stored)
     session.execute(_FINISH, {"id_": conversation.id, "held": conversation.lease, "number": number, "now": now})
     return stored
+
+
+def settle(session: Session, message: Message) -> None:
+    """The message needs no answer of the bot: what was said to it is said (`utterances`). Nothing where it has one, or went to staff.
+
+    In the transaction of `inbox.accept`, before the turn is claimed.
+    """
+    session.execute(_SETTLED, {"id_": message.id})
 
 
 def unanswered(session: Session) -> list[int]:

@@ -13,6 +13,7 @@ VERBS = {
     "chat": "talk in the terminal",
     "replay": "run conversations from a file through the assistant",
     "train": "train the model",
+    "desk": "where staff work: serve it, let somebody in",
     "cases": "list, show and export what was filed; move a case on",
     "deliveries": "list what could not be sent, and send it again",
     "records": "purge old messages; export or erase what is kept of a visitor",

@@ -16,7 +16,7 @@ from bot.settings import Settings, read_settings
 
 if TYPE_CHECKING:  # Rasa takes seconds to import; only what answers needs it
     from bot.agent import Assistant
-    from connectors.gateway import Gateway, Scribe
+    from connectors.gateway import Attendance, Gateway, Scribe
     from records.database import Database
 
 
@@ -126,7 +126,27 @@ def gateway_to(assistant: Assistant, settings: Settings, worker: str = "server")
     fixed = settings.today
     day = (lambda: fixed) if fixed else None
     retention, case_days = settings.retention_days, settings.case_days
-    return Gateway(assistant, assistant.scribe, limits, day, worker=worker, retention=retention, case_days=case_days)
+    return Gateway(
+        assistant,
+        assistant.scribe,
+        limits,
+        day,
+        worker=worker,
+        retention=retention,
+        case_days=case_days,
+        attendance=attendance_of(settings),
+        adviser=assistant,
+    )
+
+
+def attendance_of(settings: Settings) -> Attendance:
+    """When staff can be had."""
+    from connectors.gateway import Attendance
+    from knowledge import library
+
+    zone, fixed = library.shared().index().pack.event.timezone, settings.today
+    day = (lambda: fixed) if fixed else None
+    return Attendance(settings.hours(zone), settings.claim_minutes * 60, settings.idle_minutes * 60, day)
 
 
 def make_gateway(settings: Settings) -> Gateway:

@@ -88,6 +88,7 @@ def serve(settings: Settings, listener: socket.socket) -> None:
 
 
 def _serve(settings: Settings, listener: socket.socket, tokens: Tokens, worker: Worker, channels: Sequence[Opened]) -> None:
+    from bot.desk import beside
     from bot.readiness import missing
     from bot.server import make_app
     from connectors.gateway import Scribe
@@ -112,7 +113,8 @@ def _serve(settings: Settings, listener: socket.socket, tokens: Tokens, worker: 
     )
     sys.setswitchinterval(_SWITCH_SECONDS)
     listen(listener)
-    until_signal(Server(configuration(app, settings), gateway.hub.end), listener)
+    with beside(settings):
+        until_signal(Server(configuration(app, settings), gateway.hub.end), listener)
     assistant.close()
     assistant.scribe.close()
 
@@ -159,7 +161,7 @@ def listen(listener: socket.socket) -> None:
         raise UserError(f"cannot listen on {url(listener)}: {error.strerror}. Choose another address with --host and --port.") from None
 
 
-def until_signal(server: Server, listener: socket.socket) -> None:
+def until_signal(server: uvicorn.Server, listener: socket.socket) -> None:
     """Run a server until SIGTERM or SIGINT; it finishes its requests, then raises the signal once more, for nobody."""
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: None)

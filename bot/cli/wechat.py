@@ -23,7 +23,7 @@ from connectors.wechat_kf import channel as kf
 from connectors.wechat_kf import doctor as kf_doctor
 from connectors.wechat_kf import platform as kf_platform
 from knowledge import library
-from records import accounts
+from records import platforms
 
 _WORKER = "command line"
 _COLOURS = {"ok": "green", "wrong": "bold red", "note": "yellow"}
@@ -70,7 +70,7 @@ def _examine(given: argparse.Namespace) -> int:
 async def _of_account(channel: Opened, scribe: Scribe, url: str) -> list[Finding]:
     account = channel.credentials.account()
     caller = platform.caller_of(account, scribe, _WORKER)
-    known = await scribe.read(lambda session: accounts.get(session, NAME, account.app_id))
+    known = await scribe.read(lambda session: platforms.get(session, NAME, account.app_id))
     try:
         return await doctor.examine(account, caller, known, _website(), url)
     finally:
@@ -80,7 +80,7 @@ async def _of_account(channel: Opened, scribe: Scribe, url: str) -> list[Finding
 async def _of_service(channel: Opened, scribe: Scribe) -> list[Finding]:
     account = channel.credentials.account()
     caller = kf_platform.caller_of(account, scribe, _WORKER)
-    known = await scribe.read(lambda session: accounts.get(session, kf.NAME, account.corp_id))
+    known = await scribe.read(lambda session: platforms.get(session, kf.NAME, account.corp_id))
     try:
         return await kf_doctor.examine(account, caller, known)
     finally:

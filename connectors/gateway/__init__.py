@@ -1,5 +1,6 @@
 """The gateway that all channels share. `Gateway` is the whole of it; each part has a module of its own."""
 
+from connectors.gateway.attendance import Attendance
 from connectors.gateway.brain import Brain, Heard, Thought, TurnFailed
 from connectors.gateway.channel import (
     Attachment,
@@ -21,7 +22,7 @@ from connectors.gateway.limits import Limits, Rate, TooMany
 from connectors.gateway.scribe import Scribe, in_memory
 
 __all__ = [
-    "Attachment", "Brain", "Channel", "DeliveryFailed", "DeliveryKept", "DeliveryPostponed", "DeliveryRefused", "Gateway", "Heard",
-    "Inbound", "Limits", "Rate", "Scribe", "Shows", "Thought", "TogetherChannel", "TooMany", "TurnFailed", "VisitorGone", "Went",
-    "conference_day", "in_memory", "sanitize",
+    "Attachment", "Attendance", "Brain", "Channel", "DeliveryFailed", "DeliveryKept", "DeliveryPostponed", "DeliveryRefused",
+    "Gateway", "Heard", "Inbound", "Limits", "Rate", "Scribe", "Shows", "Thought", "TogetherChannel", "TooMany", "TurnFailed",
+    "VisitorGone", "Went", "conference_day", "in_memory", "sanitize",
 ]  # fmt: skip

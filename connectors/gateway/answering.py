@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Callable, Sequence
 
 from connectors.gateway.brain import Brain, Thought
+from connectors.gateway.bulletins import Bulletins
 from connectors.gateway.hearing import Hearing
 from connectors.gateway.limits import Limits
 from connectors.gateway.own import Own, OwnAnswers
@@ -36,10 +37,13 @@ class Answer:
 
 
 class Answering:
-    """Answers one message. today: gives the day in the conference's time zone."""
+    """Answers one message. today: gives the day in the conference's time zone. bulletins: what staff have put up."""
 
-    def __init__(self, brain: Brain, scribe: Scribe, limits: Limits, today: Callable[[], dt.date]) -> None:
+    def __init__(
+        self, brain: Brain, scribe: Scribe, limits: Limits, today: Callable[[], dt.date], bulletins: Bulletins | None = None
+    ) -> None:
         self._thinking, self._own, self._today = Thinking(brain, limits.turn), OwnAnswers(scribe, limits.message), today
+        self._bulletins = bulletins or Bulletins()
 
     @property
     def still(self) -> float:
@@ -61,8 +65,9 @@ class Answering:
             raise
         except Exception as error:  # the boundary: a visitor gets a sentence, an operator the cause
             return self.failed(turn, error)
+        replies = self._bulletins.added(thought.replies, self._today())
         milliseconds = round((time.perf_counter() - began) * 1000)
-        return Answer(thought.replies, understood(hearing, thought, milliseconds), hearing.left, own)
+        return Answer(replies, understood(hearing, thought, milliseconds), hearing.left, own)
 
     def failed(self, turn: Turn, error: Exception) -> Answer:
         """A clear sentence with the id of the log's entry, and a way to a person."""

@@ -41,6 +41,13 @@ class Thought:
     certainty: float | None = None
 
 
+class Adviser(Protocol):
+    """What says how it would answer, and does nothing else."""
+
+    async def propose(self, text: str, language: str, today: dt.date) -> Reply | None:
+        """The answer to a message by itself, in `zh` or `en`; None where there is none to propose."""
+
+
 class Brain(Protocol):
     """What answers a message in a conversation."""
 

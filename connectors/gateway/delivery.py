@@ -24,7 +24,7 @@ from records.runs import Run
 
 logger = logging.getLogger(__name__)
 
-_LOOK_EVERY = 1.0
+_LOOK_EVERY = 0.25
 _AT_ONCE = 16
 _SEND_SECONDS, _SEND_TOGETHER_SECONDS = 30.0, 60.0
 _LEASE_SECONDS = 90.0

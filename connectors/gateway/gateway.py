@@ -12,16 +12,19 @@ import datetime as dt
 from typing import Any, AsyncIterator, Callable, Coroutine, Mapping, Sequence, TypeVar
 
 from connectors.gateway.answering import Answering
-from connectors.gateway.brain import Brain
+from connectors.gateway.attendance import Attendance
+from connectors.gateway.brain import Adviser, Brain
+from connectors.gateway.bulletins import Bulletins
 from connectors.gateway.channel import Channel, Inbound
 from connectors.gateway.clock import conference_day
 from connectors.gateway.delivery import Delivery
 from connectors.gateway.farewells import Farewells
+from connectors.gateway.handovers import Handovers
 from connectors.gateway.hub import Hub
 from connectors.gateway.intake import Intake, Receipt
 from connectors.gateway.limits import Limits
 from connectors.gateway.outgoing import Outgoing
-from connectors.gateway.rounds import Lookout, Recovery, Retention
+from connectors.gateway.rounds import Amending, Lookout, Patience, Proposing, Recovery, Retention
 from connectors.gateway.scribe import Scribe
 from connectors.gateway.terminal import Terminal
 from connectors.gateway.turns import Outcome, Turns
@@ -39,7 +42,7 @@ class Gateway:
 
     today: gives the day; the default is the clock in the conference's time zone. worker: what this process is called in the
     records. channels: those that messages come from. retention: days that messages are kept, None for ever; case_days: those
-    that cases are kept.
+    that cases are kept. attendance: when staff can be had; None where nobody takes conversations. adviser: what proposes answers to staff.
     """
 
     def __init__(
@@ -53,15 +56,22 @@ class Gateway:
         channels: Sequence[Channel] = (),
         retention: float | None = None,
         case_days: float = privacy.CASE_DAYS,
+        attendance: Attendance | None = None,
+        adviser: Adviser | None = None,
     ) -> None:
         self.scribe, self.hub, self.limits = scribe, Hub(), limits
         self._retention = None if retention is None else Retention(scribe, retention, case_days)
         self.channels: dict[str, Channel] = {channel.name: channel for channel in (*channels, Terminal())}
         self._delivery, self._farewells = Delivery(scribe, self.channels, worker), Farewells(self.channels)
-        self._answering = Answering(brain, scribe, limits, today or conference_day)
+        bulletins = Bulletins()
+        self._answering = Answering(brain, scribe, limits, today or conference_day, bulletins)
         out = Outgoing(self.channels, self._delivery, self._farewells, retention)
-        self._turns = Turns(self._answering, scribe, self.hub, worker, out)
-        self.intake = Intake(scribe, limits, worker)
+        handovers = Handovers(attendance) if attendance else None
+        self._turns = Turns(self._answering, scribe, self.hub, worker, out, handovers)
+        self.intake = Intake(scribe, limits, worker, handovers)
+        self.amending = Amending(scribe, bulletins)
+        self.patience = Patience(scribe, handovers) if handovers else None
+        self.proposing = Proposing(scribe, adviser, today or conference_day) if adviser else None
         self.recovery, self.lookout = Recovery(scribe, self._turns), Lookout(scribe, self.hub)
         self._accepting: set[asyncio.Task[Any]] = set()
 
@@ -105,7 +115,11 @@ class Gateway:
         """Serve: take up what is unanswered, deliver, look out, purge. alone: no other process answers out of these records."""
         if alone:
             await self.scribe.write(self._release_all, durable=False)
-        rounds = [self.recovery.run(), self.lookout.run(), self._delivery.run()]
+        rounds = [self.amending.run(), self.recovery.run(), self.lookout.run(), self._delivery.run()]
+        if self.patience:
+            rounds.append(self.patience.run())
+        if self.proposing:
+            rounds.append(self.proposing.run())
         if self._retention is not None:
             rounds.append(self._retention.run())
         tasks = [asyncio.create_task(round_) for round_ in rounds]
@@ -136,10 +150,17 @@ class Gateway:
         receipt = await self.intake.accept(channel, inbound, meaning)
         answered = self._turns.expect(receipt.message.id)
         if receipt.fresh:
-            self.hub.publish(receipt.conversation.id, [receipt.message])
+            self.hub.publish(receipt.conversation.id, [receipt.message, *receipt.said])
+        if receipt.said:
+            self._said(receipt, answered)
         if receipt.turn is not None:
             self._turns.start(receipt.turn, receipt.again)
         return receipt, answered
+
+    def _said(self, receipt: Receipt, answered: asyncio.Future[Outcome]) -> None:
+        if not answered.done():
+            answered.set_result(Outcome((), receipt.said))
+        self._delivery.look()
 
     async def _whole(self, work: Coroutine[Any, Any, T]) -> T:
         task = asyncio.create_task(work)

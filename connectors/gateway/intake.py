@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Mapping
+from typing import Any, Mapping, Sequence
 
 from connectors.gateway.channel import Channel, Inbound
 from connectors.gateway.cleaning import kept, trouble
 from connectors.gateway.clock import utc_now
+from connectors.gateway.handovers import Handovers
 from connectors.gateway.hearing import ATTACHMENT, HINT, NOTED, TROUBLE
 from connectors.gateway.limits import Buckets, Limits
 from connectors.gateway.scribe import Scribe
@@ -22,6 +23,7 @@ from records.turns import Turn
 class Receipt:
     """A message is in the records. fresh: False where it had been before. turn: its claim, where nobody was at the conversation.
 
+    said: what was said to it at once, where it was for a hand-over to staff and not for the assistant.
     again: what was claimed is an older message, which may have been answered before a crash.
     """
 
@@ -29,6 +31,7 @@ class Receipt:
     conversation: Conversation
     fresh: bool
     turn: Turn | None = None
+    said: Sequence[Message] = ()
 
     @property
     def again(self) -> bool:
@@ -37,10 +40,10 @@ class Receipt:
 
 
 class Intake:
-    """Takes messages in. worker: what this process is called in the records."""
+    """Takes messages in. worker: what this process is called in the records. handovers: None where nobody takes conversations."""
 
-    def __init__(self, scribe: Scribe, limits: Limits, worker: str) -> None:
-        self._scribe, self._longest, self._worker = scribe, limits.message, worker
+    def __init__(self, scribe: Scribe, limits: Limits, worker: str, handovers: Handovers | None = None) -> None:
+        self._scribe, self._longest, self._worker, self._handovers = scribe, limits.message, worker, handovers
         self._visitors, self._addresses = Buckets(limits.visitor), Buckets(limits.address)
 
     def admit(self, visitor: str, address: str) -> None:
@@ -81,9 +84,12 @@ class Intake:
                 spent.check(session, channel.name, inbound.account, name)
             now = utc_now()
             accepted = inbox.accept(session, conversation.id, name, said, meant, now, metadata=metadata, silent=inbound.silent)
+            told: Sequence[Message] = ()
             if accepted.fresh:
                 channel.accepted(session, conversation, accepted.message, now)
-            return Receipt(accepted.message, conversation, accepted.fresh, self._claimed(session, accepted))
+            if accepted.fresh and self._handovers and not inbound.silent:
+                told = self._handovers.heard(session, accepted.message, now, channel.held(session, conversation))
+            return Receipt(accepted.message, conversation, accepted.fresh, self._claimed(session, accepted), told)
 
         return await self._scribe.write(job)
 

@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import logging
+from functools import partial
 from typing import Awaitable, Callable, Sequence
 
+from connectors.gateway.brain import Adviser
+from connectors.gateway.bulletins import Bulletins
+from connectors.gateway.cleaning import sanitize
 from connectors.gateway.clock import utc_now
+from connectors.gateway.handovers import Handovers
 from connectors.gateway.hub import Hub
+from connectors.gateway.lines import spoken
 from connectors.gateway.scribe import Job, Scribe
 from connectors.gateway.turns import LEASE_SECONDS, Turns
-from records import privacy, transcript, turns
+from knowledge import library
+from records import amendments, handover, privacy, proposals, transcript, turns
 from records.errors import DatabaseUnavailable
 from records.turns import Turn
 
 logger = logging.getLogger(__name__)
 
-_RECOVER_EVERY, _LOOK_EVERY, _PURGE_EVERY = 2.0, 0.5, 3600.0
+_RECOVER_EVERY, _LOOK_EVERY, _PURGE_EVERY, _WAIT_EVERY, _AMEND_EVERY, _PROPOSE_EVERY = 2.0, 0.2, 3600.0, 5.0, 1.0, 0.5
 _MOST_AT_ONCE = 200
 
 
@@ -80,6 +88,68 @@ class Lookout:
         heads = await self._scribe.read(lambda session: transcript.heads(session, conversations))
         for conversation in conversations:
             self._hub.compare(conversation, heads.get(conversation))
+
+
+class Amending:
+    """Takes up what staff have changed of the pack, within a second or two, in every worker."""
+
+    def __init__(self, scribe: Scribe, bulletins: Bulletins) -> None:
+        self._scribe, self._bulletins = scribe, bulletins
+        self._stamp: tuple[int, int] = (0, 0)
+
+    async def run(self) -> None:
+        """Look until cancelled."""
+        await every(_AMEND_EVERY, self.round)
+
+    async def round(self) -> None:
+        """Look whether there is anything new, and take it up."""
+        stamp = await self._scribe.read(amendments.stamp)
+        if stamp == self._stamp:
+            return
+        pack = library.shared().index().pack.event.id
+        living = await self._scribe.read(lambda session: amendments.living(session, pack))
+        self._bulletins.put(living)
+        self._stamp = stamp
+
+
+class Proposing:
+    """Says what the assistant would answer, where staff ask it."""
+
+    def __init__(self, scribe: Scribe, adviser: Adviser, today: Callable[[], dt.date]) -> None:
+        self._scribe, self._adviser, self._today = scribe, adviser, today
+
+    async def run(self) -> None:
+        """Look until cancelled."""
+        await every(_PROPOSE_EVERY, self.round)
+
+    async def round(self) -> None:
+        """Answer what is asked for. What the assistant cannot say is said to be nothing."""
+        for wanted in await self._scribe.read(lambda session: proposals.waiting(session, utc_now())):
+            said = sanitize(wanted.message.text)
+            reply = await self._adviser.propose(said, spoken(wanted.tag), self._today()) if said else None
+            text = reply.text if reply else ""
+            await self._scribe.write(partial(proposals.answer, proposal_id=wanted.proposal.id, said=text, now=utc_now()))
+
+
+class Patience:
+    """Sees to it that nobody waits for ever: whom nobody claims gets the assistant back, whom staff forget gets somebody else."""
+
+    def __init__(self, scribe: Scribe, handovers: Handovers) -> None:
+        self._scribe, self._handovers = scribe, handovers
+
+    async def run(self) -> None:
+        """Look until cancelled."""
+        await every(_WAIT_EVERY, self.round)
+
+    async def round(self) -> None:
+        """Tell those who have waited too long; each in a transaction of its own, so that one's trouble is no other's."""
+        attendance, now = self._handovers.attendance, utc_now()
+        alone = await self._scribe.read(lambda session: handover.unclaimed(session, now, attendance.patience))
+        left = await self._scribe.read(lambda session: handover.idle(session, now, attendance.idle))
+        for found in alone:
+            await self._scribe.write(partial(self._handovers.nobody_came, found=found, now=now))
+        for found in left:
+            await self._scribe.write(partial(self._handovers.left_alone, found=found, now=now))
 
 
 class Retention:

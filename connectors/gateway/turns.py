@@ -17,6 +17,7 @@ from connectors.gateway.answering import Answer, Answering
 from connectors.gateway.buttons import meaning
 from connectors.gateway.clock import utc_now
 from connectors.gateway.erasure import ASKS
+from connectors.gateway.handovers import Handovers
 from connectors.gateway.hearing import NOTED
 from connectors.gateway.hub import Hub
 from connectors.gateway.language import tag_of
@@ -53,12 +54,15 @@ class Outcome:
 class Turns:
     """Answers claimed messages.
 
-    worker: what this process is called in the records. out: how answers go out.
+    worker: what this process is called in the records. out: how answers go out. handovers: None where nobody takes
+    conversations.
     """
 
-    def __init__(self, answering: Answering, scribe: Scribe, hub: Hub, worker: str, out: Outgoing) -> None:
+    def __init__(
+        self, answering: Answering, scribe: Scribe, hub: Hub, worker: str, out: Outgoing, handovers: Handovers | None = None
+    ) -> None:
         self._answering, self._scribe, self._hub, self._out = answering, scribe, hub, out
-        self.worker = worker
+        self.worker, self._handovers = worker, handovers
         self._running: dict[int, asyncio.Task[None]] = {}
         self._following: dict[int, tuple[Turn, bool]] = {}
         self._expected: weakref.WeakValueDictionary[int, asyncio.Future[Outcome]] = weakref.WeakValueDictionary()
@@ -144,6 +148,8 @@ class Turns:
             said = self._out.said(session, conversation, drafts)
             held = self._out.held(session, conversation) if deliver else None
             messages = turns.answer(session, turn, said, answer.asked, now, deliver=deliver, not_before=held)
+            if self._handovers:
+                messages += self._handovers.answered(session, turn, answer.asked, answer.replies[0].metadata.form, now, held)
             return messages, turns.claim_turn(session, self.worker, now, LEASE_SECONDS, conversation.id)
 
         messages, following = await self._scribe.write(job)

@@ -12,7 +12,7 @@ from connectors.gateway.clock import utc_now
 from connectors.wechat.account import Allowed
 from connectors.wechat.api import Refused
 from connectors.wechat.refusals import Way, meaning
-from records import accounts
+from records import platforms
 from records.models import Account
 
 TRY_AGAIN = dt.timedelta(hours=1)
@@ -53,7 +53,7 @@ class Standing:
     async def known(self) -> Account:
         """What the platform has shown; what another worker was shown is known within _LOOK_EVERY seconds."""
         if self._seen is None or time.monotonic() - self._seen[0] > _LOOK_EVERY:
-            self._seen = time.monotonic(), await self._scribe.read(lambda session: accounts.get(session, *self._who))
+            self._seen = time.monotonic(), await self._scribe.read(lambda session: platforms.get(session, *self._who))
         return self._seen[1]
 
     async def took(self) -> None:
@@ -74,7 +74,7 @@ class Standing:
             await self._note(no_menus_until=now + 24 * TRY_AGAIN)
 
     async def _note(self, **changes: Any) -> None:
-        await self._scribe.write(lambda session: accounts.note(session, *self._who, **changes), durable=False)
+        await self._scribe.write(lambda session: platforms.note(session, *self._who, **changes), durable=False)
         self._seen = None
 
 

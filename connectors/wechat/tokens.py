@@ -11,7 +11,7 @@ from typing import Awaitable, Callable
 from connectors.gateway import Scribe
 from connectors.gateway.clock import utc_now
 from connectors.wechat.api import Refused, Unreachable
-from records import accounts
+from records import platforms
 
 logger = logging.getLogger(__name__)
 
@@ -42,7 +42,7 @@ class Tokens:
         async with self._mine:
             end = time.monotonic() + _FETCH_SECONDS
             while True:
-                token = await self._scribe.read(lambda session: accounts.token(session, *self._who, utc_now()))
+                token = await self._scribe.read(lambda session: platforms.token(session, *self._who, utc_now()))
                 if token and token != refused:
                     return token
                 if await self._is_ours_to_fetch(refused):
@@ -53,7 +53,7 @@ class Tokens:
 
     async def _is_ours_to_fetch(self, refused: str | None) -> bool:
         return await self._scribe.write(
-            lambda session: accounts.begin_fetch(session, *self._who, self._worker, utc_now(), _FETCH_SECONDS, refused), durable=False
+            lambda session: platforms.begin_fetch(session, *self._who, self._worker, utc_now(), _FETCH_SECONDS, refused), durable=False
         )
 
     async def _fetched(self, refused: str | None) -> str:
@@ -62,10 +62,10 @@ class Tokens:
             found = await self._renew(refused) if refused else await self._fetch(False)  # noqa: FBT003 (see Fetch)
         finally:
             if found is None:  # refused, or cut off: others may try
-                await asyncio.shield(self._scribe.write(lambda session: accounts.give_up_fetch(session, *self._who, self._worker)))
+                await asyncio.shield(self._scribe.write(lambda session: platforms.give_up_fetch(session, *self._who, self._worker)))
         token, seconds = found
         until = utc_now() + dt.timedelta(seconds=max(seconds - _EARLY, seconds / 2))
-        await self._scribe.write(lambda session: accounts.keep_token(session, *self._who, token, until))
+        await self._scribe.write(lambda session: platforms.keep_token(session, *self._who, token, until))
         return token
 
     async def _renew(self, refused: str) -> tuple[str, float]:

@@ -62,19 +62,23 @@ class FactIndex:
     """
 
     def __init__(self, pack: Pack, linker: TopicLinker, learned: Learned) -> None:
-        self.pack, self.linker, self.learned = pack, linker, learned
+        self.linker, self.learned = linker, learned
         self.relations = Relations(pack)
-        self.candidates = pack.candidates
+        self.use(pack)
         self.position = {candidate.id: index for index, candidate in enumerate(self.candidates)}
         self.topics = np.array([candidate.topic for candidate in self.candidates])
-        self.believed = [(i, c) for i, c in enumerate(self.candidates) if isinstance(c, Fact) and (any(c.denies) or c.days)]
         self.is_gap = np.array([isinstance(c, Gap) for c in self.candidates])
-        self._kept: dict[tuple[object, ...], np.ndarray] = {}
         kinds = [kind_of(c) for c in self.candidates]
         self._kinds = sorted(set(kinds))
         self._kind_of = np.array([self._kinds.index(kind) for kind in kinds])
         self._of_root = np.array([isinstance(c, Fact) and c.topic == pack.event.root for c in self.candidates])
         self._wordings = learned.terms.vectors([features(fold(_wording(c, pack))) for c in self.candidates]).T.tocsr()
+
+    def use(self, pack: Pack) -> None:
+        """Speak by this pack from now on: the same one, but for what some facts say (knowledge/amending.py)."""
+        self.pack, self.candidates = pack, pack.candidates
+        self.believed = [(i, c) for i, c in enumerate(self.candidates) if isinstance(c, Fact) and (any(c.denies) or c.days)]
+        self._kept: dict[tuple[object, ...], np.ndarray] = {}
 
     @classmethod
     def build(cls, pack: Pack, report: Callable[[str], None] = lambda _: None, encode: Encode = KeptVectors(None)) -> "FactIndex":

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import Enum
 
-from sqlalchemy import Boolean, Column, Integer, Table, Text
+from sqlalchemy import Boolean, Column, Index, Integer, Table, Text, text
 
 from records.models.base import NEVER_REUSED, BigId, Moment, OneOf, belongs_to, metadata
 
@@ -42,6 +42,8 @@ conversations = Table(
     Column("worker", Text, info={"internal": True}),
     **NEVER_REUSED,
 )
+_NOT_THE_BOTS = {"sqlite_where": text("owner <> 'bot'"), "postgresql_where": text("owner <> 'bot'")}
+Index("ix_conversations_owner_last_at", conversations.c.owner, conversations.c.last_at, **_NOT_THE_BOTS)
 
 
 @dataclass(frozen=True)

@@ -222,3 +222,12 @@ def test_products_of_a_turn_are_made_on_one_thread(assistant):
     from threadpoolctl import threadpool_info
 
     assert {pool["num_threads"] for pool in threadpool_info()} == {1}
+
+
+async def test_what_it_would_answer_is_proposed_and_nothing_is_done(assistant, settings):
+    with assistant.scribe.database.read() as session:
+        before = session.exec_driver_sql("SELECT count(*) FROM cases").scalar()
+    proposed = await assistant.propose("Until when can I apply for a booth?", "en", settings.today)
+    assert "24 March 2023" in proposed.text
+    with assistant.scribe.database.read() as session:
+        assert session.exec_driver_sql("SELECT count(*) FROM cases").scalar() == before

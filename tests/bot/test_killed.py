@@ -32,6 +32,7 @@ def server(model, settings, tmp_path):
         "ASSISTANT_MODELS": str(settings.models.absolute()),
         "ASSISTANT_TODAY": settings.today.isoformat(),
         "ASSISTANT_RATE": "0",
+        "ASSISTANT_DESK": "off",
     }
     port = free_port()
     found = Server([sys.executable, "-m", "bot", "serve", "--port", str(port)], port, "listening", environment)

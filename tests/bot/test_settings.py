@@ -38,6 +38,20 @@ def test_each_setting_is_read_from_its_variable():
         "ASSISTANT_ORIGINS": "https://www.example.org, http://localhost:3000/,",
         "ASSISTANT_PROXIES": "10.0.0.1",
         "ASSISTANT_DEMO": "off",
+        "ASSISTANT_DESK": "off",
+        "ASSISTANT_DESK_HOST": "0.0.0.0",
+        "ASSISTANT_DESK_PORT": "9001",
+        "ASSISTANT_DESK_URL": "https://desk.example.org/",
+        "ASSISTANT_STAFF_HOURS": "always",
+        "ASSISTANT_STAFF_HOLIDAYS": "/etc/holidays.yml",
+        "ASSISTANT_STAFF_ZONE": "Asia/Hong_Kong",
+        "ASSISTANT_CLAIM_MINUTES": "3",
+        "ASSISTANT_IDLE_MINUTES": "5",
+        "ASSISTANT_NOTIFY_WEBHOOK": "https://robot.example.org/send?key=1",
+        "ASSISTANT_NOTIFY_MAIL": "smtps://me:secret@mail.example.org",
+        "ASSISTANT_NOTIFY_FROM": "desk@example.org",
+        "ASSISTANT_NOTIFY_QUIET": "daily 22:00-24:00",
+        "ASSISTANT_NOTIFY_LANGUAGE": "en",
         "PATH": "/bin",
     }
     assert read_settings(environment) == Settings(
@@ -60,6 +74,20 @@ def test_each_setting_is_read_from_its_variable():
         origins=("https://www.example.org", "http://localhost:3000"),
         proxies="10.0.0.1",
         demo=False,
+        desk=False,
+        desk_host="0.0.0.0",
+        desk_port=9001,
+        desk_url="https://desk.example.org",
+        staff_hours="always",
+        staff_holidays=Path("/etc/holidays.yml"),
+        staff_zone="Asia/Hong_Kong",
+        claim_minutes=3.0,
+        idle_minutes=5.0,
+        notify_webhook="https://robot.example.org/send?key=1",
+        notify_mail="smtps://me:secret@mail.example.org",
+        notify_from="desk@example.org",
+        notify_quiet="daily 22:00-24:00",
+        notify_language="en",
     )
 
 
@@ -134,3 +162,35 @@ def test_a_folder_that_cannot_be_used_is_named(tmp_path):
     (tmp_path / "file").touch()
     with pytest.raises(SettingsError, match="ASSISTANT_STATE"):
         Settings(state=tmp_path / "file").signing_secret()
+
+
+def test_hours_of_staff_are_in_the_conferences_time_zone_unless_another_is_set():
+    assert str(Settings().hours("Asia/Shanghai").zone) == "Asia/Shanghai"
+    assert str(Settings(staff_zone="Europe/Paris").hours("Asia/Shanghai").zone) == "Europe/Paris"
+
+
+@pytest.mark.parametrize("wrong", [{"staff_hours": "mon 9"}, {"staff_zone": "Moon/Sea"}, {"staff_holidays": Path("/nowhere.yml")}])
+def test_hours_that_cannot_be_read_are_told(wrong):
+    with pytest.raises(SettingsError, match="ASSISTANT_STAFF_"):
+        Settings(**wrong).hours("Asia/Shanghai")
+
+
+def test_quiet_hours_are_none_or_hours():
+    assert Settings().quiet_hours("Asia/Shanghai") is None
+    assert Settings(notify_quiet="daily 22:00-24:00").quiet_hours("Asia/Shanghai") is not None
+    with pytest.raises(SettingsError, match="ASSISTANT_NOTIFY_QUIET"):
+        Settings(notify_quiet="at night").quiet_hours("Asia/Shanghai")
+
+
+def test_what_is_secret_is_not_shown():
+    shown = repr(Settings(notify_mail="smtp://me:hidden@host", notify_webhook="https://host/hidden", secret="hidden", database="hidden"))
+    assert "hidden" not in shown
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("NOTIFY_WEBHOOK", "file:///etc/passwd"), ("NOTIFY_MAIL", "mail.example.org"), ("NOTIFY_LANGUAGE", "fr"), ("DESK_URL", "a,b")],
+)
+def test_what_cannot_be_used_is_told(name, value):
+    with pytest.raises(SettingsError, match=name):
+        read_settings({f"ASSISTANT_{name}": value})

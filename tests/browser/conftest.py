@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.browser.desk import DeskSite, Seat
+
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = [
     "--no-sandbox",
@@ -33,20 +35,25 @@ USUAL = {"viewport": {"width": 1440, "height": 900}, "locale": "en-GB", "reduced
 class Site:
     """The server in a process of its own, which can be killed and started again on the same port and records."""
 
-    def __init__(self, state: Path) -> None:
-        self._state = state
+    def __init__(self, state: Path, **settings: str) -> None:
+        self.state, self.root, self._settings = state, ROOT, settings
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
         self._process: subprocess.Popen[bytes] | None = None
 
+    @property
+    def environment(self) -> dict[str, str]:
+        """What its process is started with; the desk's, too, which has the same records."""
+        return {**os.environ, "PYTHONPATH": str(ROOT), "ASSISTANT_STATE": str(self.state), **self._settings}
+
     def start(self) -> None:
         """Come back when it answers."""
-        command = [sys.executable, str(SERVER), "--state", str(self._state), "--port", str(self.port)]
-        log = self._state / "server.log"
+        command = [sys.executable, str(SERVER), "--state", str(self.state), "--port", str(self.port)]
+        log = self.state / "server.log"
         with log.open("ab") as output:
-            self._process = subprocess.Popen(command, stdout=output, stderr=output, env={**os.environ, "PYTHONPATH": str(ROOT)})
+            self._process = subprocess.Popen(command, stdout=output, stderr=output, env=self.environment)
         end = time.monotonic() + 60
         while time.monotonic() < end and self._process.poll() is None:
             with contextlib.suppress(OSError), urllib.request.urlopen(f"{self.url}/web/config", timeout=1):
@@ -144,6 +151,52 @@ def own_site(tmp_path):
     site.kill()
 
 
+@pytest.fixture(scope="session")
+def desk(tmp_path_factory):
+    """A server with a desk beside it, staff of each role, and hours in which somebody is always there."""
+    site = Site(tmp_path_factory.mktemp("desk"), ASSISTANT_STAFF_HOURS="always")
+    found = DeskSite(site)
+    found.make_staff()
+    site.start()
+    found.start()
+    yield found
+    found.end()
+    site.kill()
+
+
+@pytest.fixture
+def desk_with(tmp_path):
+    """Makes a desk and a server of one's own, with settings."""
+    made = []
+
+    def make(**settings: str) -> DeskSite:
+        site = Site(tmp_path, **{"ASSISTANT_STAFF_HOURS": "always", **settings})
+        found = DeskSite(site)
+        found.make_staff()
+        made.append(found)
+        site.start()
+        found.start()
+        return found
+
+    yield make
+    for found in made:
+        found.end()
+        found.site.kill()
+
+
+@pytest.fixture
+def seat(visit, request):
+    """Opens the desk as somebody who has signed in, in a browser of their own."""
+
+    def taken(login: str, path: str = "/", at=None, **options) -> Seat:
+        at = at or request.getfixturevalue("desk")
+        page = visit("about:blank", **options).page
+        page.context.add_cookies([{"name": "desk", "value": at.token(login), "url": at.url}])
+        return Seat(page, at.url).open(path)
+
+    return taken
+
+
 @pytest.fixture
 def visit(browser):
     """Opens pages as a new visitor does, one profile for each set of options.
@@ -172,12 +225,14 @@ def visit(browser):
 
 def is_wrong(message) -> bool:
     """Errors of the page; that a server cannot be reached, or refuses, is said there too, and is no error of the page."""
-    return message.type in {"error", "warning"} and not re.search(r"Failed to load resource|net::ERR_", message.text)
+    return message.type in {"error", "warning"} and not re.search(
+        r"Failed to load resource|net::ERR_|Response Status Error Code 4", message.text
+    )
 
 
 def is_foreign(url: str) -> bool:
     """Not of a server of these tests."""
-    return not re.match(r"(http://127\.0\.0\.1:|http://other\.test/|data:|blob:)", url)
+    return not re.match(r"(http://127\.0\.0\.1:|http://other\.test/|data:|blob:|about:)", url)
 
 
 @pytest.fixture
@@ -186,7 +241,7 @@ def picture(request):
 
     def take(page, name: str) -> None:
         if PICTURES:
-            page.screenshot(path=str(Path(PICTURES) / f"{name}.png"))
+            page.screenshot(path=str(Path(PICTURES) / f"{name}.png"), caret="initial")  # else a style is put into the page
 
     return take
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import dataclasses
 import json
 import re
 from dataclasses import dataclass
@@ -18,9 +19,9 @@ from typing import Any
 from bot.cli.serve import Server, bind, configuration, listen, until_signal
 from bot.logs import configure
 from bot.server import make_app
-from bot.settings import Settings
+from bot.settings import Settings, read_settings
 from bot.worker import working
-from connectors.gateway import Gateway, Heard, Limits, Rate, Scribe, Thought
+from connectors.gateway import Attendance, Gateway, Heard, Limits, Rate, Scribe, Thought
 from connectors.web.app import Web
 from connectors.web.pages import Pages
 from connectors.web.tokens import Tokens
@@ -50,7 +51,7 @@ class TableBrain:
         language = "zh" if re.search("[\u4e00-\u9fff]", heard.text) else "en"
         if heard.switched and heard.language:
             language = heard.language
-        return Thought((answer(heard, language),), "table", 1.0)
+        return Thought((answer(heard, language),), heard.intent or "table", 1.0)
 
     async def replies_to(self, conversation: str, message_id: str) -> list[Reply] | None:
         """See `Brain`; the table remembers nothing."""
@@ -76,14 +77,15 @@ def main() -> None:
     options.add_argument("--port", type=int, required=True)
     given = options.parse_args()
     configure()
-    settings = Settings(state=given.state, secret="browser tests")
+    settings = dataclasses.replace(read_settings(), state=given.state, secret="browser tests")
     library.share(library.Library(settings.pack_folder, Settings().state / "index"))
     with bind("127.0.0.1", given.port) as listener, working(settings.records) as worker:
         database = Database(settings.records)
         database.migrate()
         scribe = Scribe(database)
         limits = Limits(settings.message_limit, settings.turn_timeout, Rate(0, 1), Rate(0, 1))
-        gateway = Gateway(TableBrain(), scribe, limits, worker=worker.name, retention=settings.retention_days)
+        attendance = Attendance(settings.hours("Asia/Shanghai"), settings.claim_minutes * 60, settings.idle_minutes * 60)
+        gateway = Gateway(TableBrain(), scribe, limits, worker=worker.name, retention=settings.retention_days, attendance=attendance)
         pages = Pages(demo=True, days=settings.retention_days, longest=settings.message_limit)
         web = Web(gateway, Tokens("browser tests", 30), pages, settings.body_limit)
         app = make_app(web, nothing_missing, finish_seconds=1.0, origins=(OTHER_SITE,), alone=worker.alone)

@@ -151,7 +151,7 @@ def test_a_message_whose_answer_cannot_be_stored_is_answered_when_it_can(site, b
 
 
 def test_a_full_disk_is_said_and_nothing_is_half_stored(brain, library, tmp_path, monkeypatch):
-    monkeypatch.setattr(engines, "_SQLITE_SETTINGS", (*engines._SQLITE_SETTINGS, "max_page_count=120"))
+    monkeypatch.setattr(engines, "_SQLITE_SETTINGS", (*engines._SQLITE_SETTINGS, "max_page_count=180"))
     with site_on(brain, tmp_path / "records.db") as site:
         token, accepted = say(site, "first").json()["token"], 1
         while (answer := say(site, "x" * 900, token, wait="")).status_code == 202:

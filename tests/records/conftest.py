@@ -74,7 +74,10 @@ def database(kind, tmp_path, request):
         found = request.getfixturevalue("migrated_postgresql")
         with found.begin() as session:
             session.execute(text("DELETE FROM visitors"))  # and all that hangs on them; quicker than TRUNCATE where there is little
-            for table in ("tallies", "spent_ids", "accounts", "cursors", "case_tallies", "case_counters"):
+            for table in (
+                "tallies", "handover_tallies", "spent_ids", "accounts", "cursors", "case_tallies", "case_counters", "audit_lines",
+                "canned_replies", "staff_sessions", "invitations", "staff",
+            ):  # fmt: skip
                 session.execute(text(f"DELETE FROM {table}"))
         yield found
         return

@@ -59,7 +59,8 @@ def test_ids_are_never_used_again(new, kind):
             return
         made = dict(session.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'table'")).all())
     assert {name for name, sql in made.items() if sql and "AUTOINCREMENT" in sql} == {
-        "visitors", "conversations", "messages", "deliveries", "cases",
+        "visitors", "conversations", "messages", "deliveries", "cases", "staff", "handovers", "notes", "audit_lines", "amendments",
+        "proposals",
     }  # fmt: skip
 
 

@@ -13,14 +13,18 @@ import pytest
 from sqlalchemy import event, text
 
 from records import (
-    accounts,
+    audit,
     buttons,
     cases,
     conversations,
     cursors,
     farewell,
     feedback,
+    handover,
+    notes,
     outbox,
+    platforms,
+    presence,
     privacy,
     questions,
     quotas,
@@ -33,8 +37,9 @@ from records import (
 )  # fmt: skip
 from records.buttons import Choice
 from records.database import Database
-from records.models import DeliveryState, Direction, Owner, Rating
+from records.models import DeliveryState, Direction, Owner, Rating, Reason
 from records.turns import Draft
+from records.utterances import Line
 
 NOW = dt.datetime(2023, 3, 1, 9, 30, 15, 250, tzinfo=dt.timezone.utc)
 BUDGET = 2.0
@@ -42,7 +47,7 @@ BUDGET = 2.0
 WHOLE_TABLES = (
     "visitors", "conversations", "messages", "seen_ids", "deliveries", "asked", "feedback", "button_tokens", "trackers", "spent_ids",
     "cases", "booth_requests", "handoffs", "case_changes", "case_counters", "failed_look_ups", "accounts", "cursors", "quotas",
-    "portions", "handed",
+    "portions", "handed", "handovers", "notes", "audit_lines",
 )  # fmt: skip
 SMALL = ("ix_messages_waiting", "ix_deliveries_unsent")
 """Indexes of what waits; to go through them is to go through little."""
@@ -62,8 +67,8 @@ def of_called_channels(world, talk, delivery, reply):
     world.do(runs.give_up, talk.id, "left", NOW)
     world.do(quotas.written, talk.id, NOW)
     world.do(quotas.take, talk.id, 1, NOW)
-    world.do(accounts.begin_fetch, "wechat", "wx1", "worker", NOW, 60)
-    world.do(accounts.keep_token, "wechat", "wx1", "token", NOW)
+    world.do(platforms.begin_fetch, "wechat", "wx1", "worker", NOW, 60)
+    world.do(platforms.keep_token, "wechat", "wx1", "token", NOW)
     world.do(cursors.release, world.do(cursors.claim, "wechat_kf", "wk1", "worker", NOW, 60))
 
 
@@ -108,7 +113,9 @@ def everything(world):
     world.do(visits.known, "web", "main", "visitor")
     world.do(spent.note, "web", "main", "m", NOW)
     world.do(spent.check, "web", "main", "another")
-    world.do(conversations.move, talk.id, Owner.QUEUED, 0, NOW)
+    world.do(conversations.move, talk.id, Owner.CLOSED, 0, NOW)
+    world.do(conversations.move, talk.id, Owner.BOT, 1, NOW)
+    everything_of_the_desk(world, talk)
     world.do(questions.log, NOW)
     world.do(questions.statistics, NOW.date(), NOW.date())
     file_and_settle(world, talk)
@@ -118,6 +125,28 @@ def everything(world):
     leaving = world.visit("leaving")
     world.say(leaving, "m-9")
     world.do(farewell.part, world.claim(leaving), Draft("bye", "en", {}), NOW)
+
+
+def everything_of_the_desk(world, talk):
+    """What staff do, once; but for the search, which goes through all words, and the statistics of a period."""
+    world.do(handover.request, talk.id, Reason.ASKED, NOW)
+    world.do(handover.place, world.do(handover.current, talk.id))
+    world.do(handover.usual_wait, NOW)
+    world.do(handover.unclaimed, NOW, 0)
+    found = world.do(handover.claim, talk.id, "li", NOW)
+    world.do(handover.send, talk.id, "li", 4, Line("Hello.", "en"), "key", NOW)
+    world.do(presence.say, talk.id, "li", typing=True, now=NOW)
+    world.do(presence.at, [talk.id], NOW)
+    world.do(presence.leave, talk.id, "li")
+    world.do(notes.add, talk.id, "li", "calls back", NOW)
+    world.do(notes.of, talk.id)
+    world.do(handover.idle, NOW, 0)
+    world.do(handover.put_back, found, NOW)
+    world.do(handover.withdraw, talk.id, NOW)
+    world.do(handover.rate, talk.id, 5, NOW)
+    world.do(handover.comment, talk.id, "quick")
+    world.do(handover.history, talk.id)
+    world.do(audit.lines, conversation_id=talk.id)
 
 
 def file_and_settle(world, talk):

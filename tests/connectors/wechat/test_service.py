@@ -9,7 +9,7 @@ import pytest
 
 from connectors.gateway import delivery as delivery_module
 from knowledge.reply import Button, Kind, Metadata, Reply
-from records import accounts, outbox, quotas, visits
+from records import outbox, platforms, quotas, visits
 from records.models import DeliveryState
 from tests.connectors.wechat.conftest import SLOW, standing
 
@@ -55,7 +55,7 @@ def left(world, who):
 
 def account(world):
     with world.gateway.scribe.database.read() as session:
-        return accounts.get(session, "wechat", world.platform.app_id)
+        return platforms.get(session, "wechat", world.platform.app_id)
 
 
 def errors(world):

@@ -18,7 +18,7 @@ from connectors.wechat_kf import reading as reading_module
 from connectors.wechat_kf.account import Credentials
 from connectors.wechat_kf.messages import read
 from connectors.wechat_kf.mount import Mounted
-from records import accounts, outbox
+from records import outbox, platforms
 from tests.connectors.web.browser import nothing_missing
 from tests.connectors.wechat.conftest import TODAY, World
 from tests.platforms.served import Served
@@ -232,7 +232,7 @@ async def test_reading_that_is_refused_is_tried_again(world, brain, code):
     await world.platform.call()
     await world.until(lambda: brain.heard == ["hello"])
     with world.gateway.scribe.database.read() as session:
-        trouble = accounts.get(session, "wechat_kf", world.platform.corp_id).trouble
+        trouble = platforms.get(session, "wechat_kf", world.platform.corp_id).trouble
     assert (trouble or "").startswith(str(code) if code == 45009 else "")
 
 

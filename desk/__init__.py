@@ -1,0 +1,1 @@
+"""Where staff work: a small web application of its own, beside the public server (docs/desk.md)."""
