@@ -86,9 +86,9 @@ def _pieces(replies: Sequence[Message], said: Mapping[int, int], *, menus: bool,
                 length = cut(text[at:], limits.of(number))
                 if length == len(text) - at:  # the text fits, its menu does not: the menu comes with the next
                     length = cut(text[at:], max(1, size(text[at:]) // 2))
-                begun, at = at, at + length
+                part, at = text[at : at + length], at + length
                 at += len(text[at:]) - len(text[at:].lstrip())
-                open_ = Piece(text[begun:at].strip("\n"), (), ((place, at),))
+                open_ = Piece(part.strip("\n"), (), ((place, at),))
             yield open_
             open_, number = Piece(), number + 1
         if items:

@@ -121,7 +121,7 @@ def test_the_summary_shows_all_values_and_asks_for_a_yes(pack):
         "Title: Engineers",
         "Date: 16 April 2023",
         "People: 90",
-        text("privacy", "en"),
+        text("privacy", "en", days="730"),
     ]
     assert told(reply) == said(lines, Kind.CONFIRM, ["Yes, file it", "Change something", "Cancel"])
 

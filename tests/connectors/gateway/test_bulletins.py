@@ -9,6 +9,7 @@ import time
 import pytest
 
 from connectors.gateway import Gateway, Limits
+from knowledge import library as shelf
 from knowledge.amending import Change
 from knowledge.reply import Kind, Metadata, Reply
 from knowledge.service import Service
@@ -20,7 +21,8 @@ PACK = "ciep-21-2023"
 
 
 @pytest.fixture
-def to(brain, library, scribe):
+def to(brain, library, scribe, monkeypatch):
+    monkeypatch.setattr(shelf, "_shared", library)  # whatever other tests have put there
     yield Gateway(brain, scribe, Limits(), lambda: TODAY)
     library.amend([])
 

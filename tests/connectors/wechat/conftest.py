@@ -26,12 +26,12 @@ from tests.platforms.served import Served
 from tests.platforms.wechat import WeChat
 
 TODAY = dt.date(2023, 3, 1)
-PACE = min(4.0, max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1) / 1.5))
+PACE = min(4.0, max(1.2, os.getloadavg()[0] / (os.cpu_count() or 1)))
 """How long a fifth of WeChat's five seconds is: one, or more on a machine that has much else to do."""
 TIMES = Times(
     cut=PACE,
-    patience=0.8 * PACE,
-    stuck=0.8 * PACE,
+    patience=0.7 * PACE,
+    stuck=0.7 * PACE,
     briefly=0.05,
     last_by_clock=600.0,
     typing=0.2 * PACE,

@@ -94,6 +94,11 @@ def test_where_not_all_may_be_sent_the_last_message_says_so_and_the_rest_is_left
     assert "".join(piece.text for piece in (*found.pieces, *rest.pieces)).replace(f"\n\n{MORE}", "") == text
 
 
+def test_blanks_behind_a_cut_do_not_make_a_message_too_long():
+    found = arranged(reply("a" * 29 + "." + " " * 3 + "b" * 20), limit=30)
+    assert [piece.text for piece in found.pieces] == ["a" * 29 + ".", "b" * 20]
+
+
 def test_an_item_is_known_by_message_and_place():
     assert [item_of(item_id(number, place)) for number, place in ((1, 1), (12, 10), (123456, 99))] == [(1, 1), (12, 10), (123456, 99)]
     assert [item_of(text) for text in ("", "1", "12", "x101", "１０１", "1" * 12, "-101")] == [None] * 7
@@ -102,7 +107,6 @@ def test_an_item_is_known_by_message_and_place():
 TEXTS = st.lists(st.text(alphabet="甲乙a. 。\n，b", max_size=400), min_size=1, max_size=5)
 
 
-@pytest.mark.xfail(reason="2026-11-26: a mark that more follows may be one byte over a limit of 40, found by Hypothesis", strict=False)
 @given(TEXTS, st.integers(40, 300), st.integers(1, 6), st.booleans())
 @settings(deadline=None, max_examples=200)
 def test_whatever_is_to_be_said_is_said_once_and_in_order_and_no_message_is_too_long(texts, limit, allowed, menus):

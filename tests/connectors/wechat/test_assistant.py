@@ -8,7 +8,7 @@ import re
 import pytest
 
 from connectors.gateway.clock import utc_now
-from records import accounts
+from records import platforms
 from tests.connectors.wechat.conftest import standing
 from tests.platforms.served import Served
 from tests.platforms.wechat import WeChat
@@ -112,7 +112,7 @@ async def test_a_whole_booth_request_by_numbers(fair, who):
         return typed
 
     booth = await filed(
-        fair, who, "我们想要个36平的展位，做激光雷达的", "深圳明眸光电有限公司", "中国", number("企业引领"), number("光地"), number("否"),
+        fair, who, "我们想要个36平的展位，做激光雷达的", "珠海远望光电有限公司", "中国", number("企业引领"), number("光地"), number("否"),
         "张伟", "138 0013 8000", "zhangwei@mingmou.example", number("确认提交"),
     )  # fmt: skip
     assert booth
@@ -122,7 +122,7 @@ async def test_a_whole_booth_request_by_numbers(fair, who):
 async def test_a_whole_booth_request_by_a_menu_to_tap(fair, who):
     fair.platform.menus = True
     with fair.gateway.scribe.database.begin() as session:
-        accounts.note(session, "wechat", fair.platform.app_id, service_at=utc_now(), no_menus_until=None)
+        platforms.note(session, "wechat", fair.platform.app_id, service_at=utc_now(), no_menus_until=None)
     await asyncio.sleep(1.1)  # until the server knows
 
     def tap(title):
@@ -133,7 +133,7 @@ async def test_a_whole_booth_request_by_a_menu_to_tap(fair, who):
         return tapped
 
     booth = await filed(
-        fair, who, "我们想要个36平的展位，做激光雷达的", "深圳明眸光电有限公司", "中国", tap("企业引领"), tap("光地"), tap("否"),
+        fair, who, "我们想要个36平的展位，做激光雷达的", "珠海远望光电有限公司", "中国", tap("企业引领"), tap("光地"), tap("否"),
         "张伟", "138 0013 8000", "zhangwei@mingmou.example", tap("确认提交"),
     )  # fmt: skip
     assert booth

@@ -11,6 +11,7 @@ from knowledge.text.tokens import HAN
 from knowledge.wording.texts import LANGUAGES, text, texts
 
 ROOT = Path(__file__).parents[3]
+THESE = ROOT / "knowledge" / "wording"
 SAYING = {"text", "small_talk", "out_of_scope", "clarify"}  # calls whose first argument is the key of a text
 EVERY = [(key, language) for key in texts() for language in LANGUAGES]
 
@@ -54,8 +55,8 @@ def rooms(*, with_own=False):
     """The syntax tree of every module that may say something from these texts; folders with texts of their own say those."""
     for room in ("knowledge", "actions", "connectors", "bot"):
         for path in sorted((ROOT / room).rglob("*.py")):
-            own = any((folder / "texts.yml").exists() for folder in path.parents if folder.is_relative_to(ROOT / room))
-            if room in ("connectors", "actions") and own and not with_own:
+            own = any((folder / "texts.yml").exists() and folder != THESE for folder in path.parents if folder.is_relative_to(ROOT / room))
+            if own and not with_own:
                 continue
             yield ast.parse(path.read_text(encoding="utf-8"))
 
