@@ -1,6 +1,7 @@
 """What the tests share: the real pack with an index kept between runs, fakes of the assistant, and the trained model.
 
-Tests marked `model` run after all others; the model is trained at most once a session.
+Tests marked `model` run after all others; the model is trained at most once a session. Where several processes share the tests
+(`-n`), one of them has all that need the model, and a file is never divided.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if {"model", "assistant", "gateway"} & set(getattr(item, "fixturenames", ())):
             item.add_marker("model")
+        item.add_marker(pytest.mark.xdist_group("model" if item.get_closest_marker("model") else item.location[0]))
     items.sort(key=lambda item: item.get_closest_marker("model") is not None)
 
 

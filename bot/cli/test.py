@@ -9,8 +9,15 @@ from typing import Sequence
 
 from bot.settings import ROOT
 
+_AT_ONCE = 2
+"""Processes that share all the tests. Most wait, for servers, browsers and clocks; more of them would disturb each other's clocks."""
+
 
 def run(arguments: Sequence[str]) -> int:
-    """Run pytest in the project's root; its exit code."""
+    """Run pytest in the project's root; its exit code. All tests, or all with a mark, are shared by some processes; a few are run in one."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "TF_CPP_MIN_LOG_LEVEL": "3", "RASA_TELEMETRY_ENABLED": "false"}
-    return subprocess.run([sys.executable, "-m", "pytest", *arguments], cwd=ROOT, env=environment, check=False).returncode
+    # processes must collect the same tests in the same order, and some of them are made from sets
+    environment.setdefault("PYTHONHASHSEED", "0")
+    chosen = any((ROOT / argument.partition("::")[0]).exists() for argument in arguments)
+    shared = [] if chosen else ["-n", str(_AT_ONCE), "--dist", "loadgroup"]
+    return subprocess.run([sys.executable, "-m", "pytest", *shared, *arguments], cwd=ROOT, env=environment, check=False).returncode

@@ -226,7 +226,7 @@ def visit(browser):
 def is_wrong(message) -> bool:
     """Errors of the page; that a server cannot be reached, or refuses, is said there too, and is no error of the page."""
     return message.type in {"error", "warning"} and not re.search(
-        r"Failed to load resource|net::ERR_|Response Status Error Code 4", message.text
+        r"Failed to load resource|net::ERR_|^htmx:(afterRequest|sendError|sendAbort)|Response Status Error Code 4", message.text
     )
 
 
