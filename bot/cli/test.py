@@ -14,7 +14,10 @@ _AT_ONCE = 2
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run pytest in the project's root; its exit code. Some processes share all tests, or all with a mark; those of a path are run in one."""
+    """Run pytest in the project's root; its exit code.
+
+    Some processes share all tests, or all with a mark; those of a path are run in one.
+    """
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "TF_CPP_MIN_LOG_LEVEL": "3", "RASA_TELEMETRY_ENABLED": "false"}
     # processes must collect the same tests in the same order, and some of them are made from sets
     environment.setdefault("PYTHONHASHSEED", "0")
