@@ -17,6 +17,7 @@ from rasa.engine.graph import ExecutionContext, GraphNode, GraphNodeHook, GraphS
 from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.engine.runner.interface import GraphRunner
 from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event
 
 from bot.rule_lookup import RuleLookup
@@ -37,6 +38,7 @@ def shorten(processor: MessageProcessor) -> None:
     for policy in runner.components(RulePolicy):
         RuleLookup.put_into(policy)
     processor.graph_runner = runner
+    remember_whether_empty(processor.domain)
 
 
 class StraightGraphRunner(GraphRunner):  # type: ignore[misc]
@@ -92,6 +94,12 @@ class StraightGraphRunner(GraphRunner):  # type: ignore[misc]
         for name in targets:
             add(name)
         return list(ordered.items())
+
+
+def remember_whether_empty(domain: Domain) -> None:
+    """Let a domain know whether it is empty. Rasa asks after each message, and makes an empty one to compare it with."""
+    empty = domain.is_empty()
+    domain.is_empty = lambda: empty  # type: ignore[method-assign]
 
 
 def remember_event_types() -> None:

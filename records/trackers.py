@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import lru_cache
-from typing import Any
 
 import sqlalchemy
 from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.sql.elements import TextClause
 
 from records.database import Session
 from records.errors import NoSuchConversation
 from records.models import trackers
-from records.upsert import insert_in
+from records.upsert import insert_in, spelled
 
 _READ = select(trackers.c.events).where(trackers.c.sender == bindparam("sender"))
 
@@ -51,8 +51,8 @@ def senders(session: Session) -> list[str]:
 
 
 @lru_cache(maxsize=None)
-def _replacing(dialect: str) -> Any:
-    """Made once: to make it takes as long as to run it."""
-    adding = insert_in(dialect, trackers)
+def _replacing(dialect: str) -> TextClause:
+    """Spelled out once: SQLAlchemy keeps no ON CONFLICT, and to spell it takes as long as to run it."""
+    adding = insert_in(dialect, trackers).values({column.name: bindparam(column.name) for column in trackers.columns})
     new = {"events": adding.excluded.events, "at": adding.excluded.at}
-    return adding.on_conflict_do_update(index_elements=["sender"], set_=new)
+    return spelled(adding.on_conflict_do_update(index_elements=["sender"], set_=new), dialect)

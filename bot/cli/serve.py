@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import gc
 import signal
 import socket
 import sys
@@ -112,11 +113,18 @@ def _serve(settings: Settings, listener: socket.socket, tokens: Tokens, worker: 
         mounts=mounts,
     )
     sys.setswitchinterval(_SWITCH_SECONDS)
+    keep_what_is_loaded()
     listen(listener)
     with beside(settings):
         until_signal(Server(configuration(app, settings), gateway.hub.end), listener)
     assistant.close()
     assistant.scribe.close()
+
+
+def keep_what_is_loaded() -> None:
+    """Spare the garbage collector what is there for good: model, index and packages are millions of objects."""
+    gc.collect()
+    gc.freeze()
 
 
 class Server(uvicorn.Server):

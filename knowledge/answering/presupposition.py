@@ -6,11 +6,20 @@ import re
 from functools import lru_cache
 from typing import Iterator
 
+from knowledge.index import FactIndex
 from knowledge.pack import Fact
-from knowledge.text.folding import fold
+from knowledge.pack.schema import Question
+from knowledge.text.finding import finder
 
 _CONFIRM = re.compile(r"吧|对吗|对不|是不是|没错|right\?|isn't|correct\?|presume|i guess|i think|i heard|i believe|true that|not so\?")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_OPENS = re.compile(r"\b(?:when|which|what|how|who|where)\b|什么|几[号月日点时]|哪|多[久少]|何时")
+_MONTH = rf"(?:{'|'.join(_MONTHS)})[a-z]*"
+_UNTIL = re.compile(
+    rf"\b(?:until|till|up to|through) (?:the )?(?:\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}|{_MONTH} \d)"
+    r"|(?:截止|截至|截止到|截止日期?是|开放到|可以到|能到|到)\d{1,2}月\d{1,2}[日号]?(?:为止|都|截止|才|吗)"
+)
+_STILL = re.compile(r"\b(?:still|in time)\b|还能|还可以|还来得及|来得及|赶得上|还行吗|还收")
 _DAY = re.compile(
     r"(?P<month>\d{1,2})月(?P<day>\d{1,2})"
     rf"|(?P<day_before>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<before>(?:{'|'.join(_MONTHS)})[a-z]*)"
@@ -28,7 +37,20 @@ def contradicts(fact: Fact, folded: str) -> bool:
     if denied and denied.search(folded):
         return not _offers_choice(folded)
     believed = _days_believed(folded) if fact.days else frozenset()
-    return bool(believed) and believed.isdisjoint(fact.days)
+    if believed:
+        return believed.isdisjoint(fact.days)
+    return fact.question is Question.DEADLINE and bool(fact.days) and _is_later(folded, max(fact.days))
+
+
+def _is_later(folded: str, last: tuple[int, int]) -> bool:
+    """Whether a folded question hopes that on some day, after the last one, it is not too late."""
+    hoped = _days_in(folded) if _STILL.search(folded) and not _OPENS.search(folded) else frozenset()
+    return bool(hoped) and min(hoped) > last
+
+
+def may_bear_on(index: FactIndex, folded: str) -> bool:
+    """Whether a folded question can contradict or confirm any fact: most name no day and nothing that is denied."""
+    return bool(_days_in(folded)) or bool(index.denied and index.denied.search(folded))
 
 
 def confirms(fact: Fact, folded: str) -> bool:
@@ -39,7 +61,8 @@ def confirms(fact: Fact, folded: str) -> bool:
 @lru_cache(maxsize=64)
 def _days_believed(folded: str) -> frozenset[tuple[int, int]]:
     """The days that a question names and wants to be confirmed; none where it doesn't want that."""
-    return frozenset() if not _CONFIRM.search(folded) or _offers_choice(folded) else _days_in(folded)
+    believes = _CONFIRM.search(folded) or (_UNTIL.search(folded) and not _OPENS.search(folded))
+    return frozenset() if not believes or _offers_choice(folded) else _days_in(folded)
 
 
 @lru_cache(maxsize=64)
@@ -58,10 +81,7 @@ def _days(folded: str) -> Iterator[tuple[int, int]]:
 
 @lru_cache(maxsize=4096)
 def _denied(zh: tuple[str, ...], en: tuple[str, ...]) -> re.Pattern[str] | None:
-    """What finds one of some words; None where there are none."""
-    folded = [re.escape(word) for word in map(fold, (*zh, *en)) if word]
-    found = (rf"(?<![a-z0-9]){word}(?![a-z0-9])" if word.isascii() else word for word in folded)
-    return re.compile("|".join(found)) if folded else None
+    return finder((*zh, *en))
 
 
 def _offers_choice(folded: str) -> bool:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.answering.presupposition import confirms, contradicts
+from knowledge.answering.presupposition import confirms, contradicts, may_bear_on
 from knowledge.answering.questions import Asked
 from knowledge.index import FactIndex
 from knowledge.pack import Fact, Gap
@@ -86,7 +86,7 @@ def _prior(index: FactIndex, asked: Asked) -> NDArray[np.float32]:
         prior[index.is_gap & elsewhere & (index.topics != index.pack.event.root)] += ELSEWHERE
         prior[~index.is_gap & elsewhere] += AWAY * asked.carried
     prior[index.is_gap] += GOES_ON * asked.carried
-    for place, fact in index.believed:
+    for place, fact in index.believed if may_bear_on(index, asked.part.text) else ():
         if contradicts(fact, asked.part.text):
             prior[place] += DENIED
         elif confirms(fact, asked.part.text):

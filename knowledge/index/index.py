@@ -22,6 +22,7 @@ from knowledge.index.relation import Relations
 from knowledge.index.terms import Terms
 from knowledge.linker import Mention, TopicLinker
 from knowledge.pack import Fact, Gap, Pack
+from knowledge.text.finding import finder
 from knowledge.text.folding import fold
 from knowledge.text.meaning import vector
 
@@ -58,7 +59,7 @@ class FactIndex:
     """Ranks the facts and gaps of one pack; see the module.
 
     candidates: facts and gaps in order, as in all arrays. believed: place and fact of those that a question may believe
-    something wrong or right of.
+    something wrong or right of. denied: finds the words of a wrong belief.
     """
 
     def __init__(self, pack: Pack, linker: TopicLinker, learned: Learned) -> None:
@@ -78,6 +79,7 @@ class FactIndex:
         """Speak by this pack from now on: the same one, but for what some facts say (knowledge/amending.py)."""
         self.pack, self.candidates = pack, pack.candidates
         self.believed = [(i, c) for i, c in enumerate(self.candidates) if isinstance(c, Fact) and (any(c.denies) or c.days)]
+        self.denied = finder(word for _, fact in self.believed for word in fact.denies)
         self._kept: dict[tuple[object, ...], np.ndarray] = {}
 
     @classmethod

@@ -77,7 +77,9 @@ class QuestionClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc
         return messages
 
     def _classify(self, message: Message) -> None:
-        whole, *parts = self._parts(parts_of(message.get(FOLDED) or ""))
+        texts = parts_of(message.get(FOLDED) or "")
+        known = {part.text: part for part in self._parts(list(dict.fromkeys(texts)))}  # a message of one clause is that clause
+        whole, *parts = (known[text] for text in texts)
         understanding = Understanding(whole, tuple(parts), Language(**message.get(LANGUAGE)))
         ranking = [{"name": n, "confidence": c} for n, c in ranked(asking(understanding))[:_RANKED]]
         message.set("intent", ranking[0], add_to_output=True)

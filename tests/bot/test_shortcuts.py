@@ -10,9 +10,10 @@ from jsonschema import ValidationError
 from rasa.core.actions.action import RemoteAction
 from rasa.engine.graph import ExecutionContext, GraphComponent, GraphSchema, SchemaNode
 from rasa.engine.runner.dask import DaskGraphRunner
+from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event, SlotSet, UserUttered
 
-from bot.shortcuts import StraightGraphRunner, compile_response_check, remember_event_types
+from bot.shortcuts import StraightGraphRunner, compile_response_check, remember_event_types, remember_whether_empty
 
 GOOD = {"events": [{"event": "slot", "name": "a", "value": 1}], "responses": [{"text": "hi"}]}
 RESULTS = [
@@ -132,3 +133,11 @@ def test_events_are_read_as_before():
     assert Event.from_parameters({"event": "topic"}) is None
     with pytest.raises(ValueError, match="Unknown event name 'nothing'"):
         Event.from_parameters({"event": "nothing"})
+
+
+@pytest.mark.parametrize(("domain", "empty"), [(Domain.empty(), True), (Domain.from_dict({"intents": ["ask_time"]}), False)])
+def test_a_domain_knows_whether_it_is_empty(monkeypatch, domain, empty):
+    assert domain.is_empty() is empty
+    remember_whether_empty(domain)
+    monkeypatch.setattr(Domain, "empty", lambda: pytest.fail("another domain was made"))
+    assert domain.is_empty() is empty
