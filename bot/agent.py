@@ -101,7 +101,7 @@ class Assistant:
         self._tripped: set[str] = set()
         self._agent.processor.on_circuit_break = lambda tracker, *_: self._tripped.add(tracker.sender_id)
         self._apart = Apart("assistant")
-        self._readers = ThreadPoolExecutor(max(1, (os.cpu_count() or 1) - 1), "read-ahead")
+        self._readers = ThreadPoolExecutor(max(2, (os.cpu_count() or 1) - 1), "read-ahead")
         self._warm_up()
 
     async def turn(self, conversation: str, heard: Heard) -> Thought:

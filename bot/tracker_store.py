@@ -18,7 +18,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from connectors.gateway.scribe import Scribe
 from records import trackers
 
-KEPT_TURNS = 3
+KEPT_TURNS = 2
 
 
 class FlatTrackerStore(TrackerStore, SerializedTrackerAsText):

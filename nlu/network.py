@@ -8,6 +8,7 @@ length of the messages, not on the size of the vocabulary.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import cast
 
 import numpy as np
@@ -73,9 +74,13 @@ class Network:
     def __call__(self, rows: sp.csr_matrix) -> Array:
         """Return one row of logits a message; like `fit`, the same on any number of threads (einsum asks no BLAS)."""
         layers = self.layers
-        used, rows = compact(rows.astype(np.float32))
-        hidden = np.maximum(rows @ layers["embeddings"][used].astype(np.float32) + layers["shift"], 0)
+        sums = [self._sum(rows.indices[start:end], rows.data[start:end]) for start, end in pairwise(rows.indptr)]
+        hidden = np.maximum(np.stack(sums) + layers["shift"], 0)
         return cast(Array, np.einsum("rh,hc->rc", hidden, layers["top"]) + layers["bias"])
+
+    def _sum(self, features: Array, values: Array) -> Array:
+        """The embeddings of a message's features, each as often as its value says, added up."""
+        return cast(Array, np.einsum("f,fh->h", values.astype(np.float32), self.layers["embeddings"][features].astype(np.float32)))
 
 
 def trained(random: np.random.RandomState, rows: sp.csr_matrix, targets: Array, classes: int) -> Layers:

@@ -1,7 +1,7 @@
 """What the tests share: the real pack with an index kept between runs, fakes of the assistant, and the trained model.
 
-Tests marked `model` run after all others; the model is trained at most once a session. Where several processes share the tests
-(`-n`), one of them has all that need the model, and a file is never divided.
+Tests marked `slow` start servers, browsers and platforms. Tests marked `model` run after all others; the model is trained at most
+once a session. Where several processes share the tests (`-n`), one of them has all that need the model, and a file is never divided.
 """
 
 from __future__ import annotations
@@ -25,7 +25,10 @@ from knowledge.reply import Button, Kind, Metadata, Reply
 from records.database import Database
 
 TODAY = dt.date(2023, 3, 1)
-SMALL_PACK = Path(__file__).parent / "knowledge" / "small_pack"
+TESTS = Path(__file__).parent
+SMALL_PACK = TESTS / "knowledge" / "small_pack"
+SLOW = {"browser", "bench", "wechat", "telegram", "test_crash", "test_faults", "test_desk", "test_wechat_command", "test_openapi"}
+"""Folders and files whose tests are marked `slow`."""
 STATE = Path(os.environ.get("ASSISTANT_STATE", Settings().state))
 MODELS = Path(os.environ.get("ASSISTANT_MODELS", Settings().models))
 
@@ -35,6 +38,8 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if {"model", "assistant", "gateway"} & set(getattr(item, "fixturenames", ())):
             item.add_marker("model")
+        if SLOW & set(item.path.relative_to(TESTS).with_suffix("").parts):
+            item.add_marker("slow")
         item.add_marker(pytest.mark.xdist_group("model" if item.get_closest_marker("model") else item.location[0]))
     items.sort(key=lambda item: item.get_closest_marker("model") is not None)
 

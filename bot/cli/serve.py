@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _BACKLOG = 1024
 _SWITCH_SECONDS = 0.001
+_OBJECTS = 20_000  # new ones, after which garbage is looked for; a turn makes thousands
 """How long a thread that computes keeps the others waiting: the assistant's keeps the server's (docs/decisions.md, 21)."""
 
 
@@ -125,6 +126,7 @@ def keep_what_is_loaded() -> None:
     """Spare the garbage collector what is there for good: model, index and packages are millions of objects."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(_OBJECTS)
 
 
 class Server(uvicorn.Server):

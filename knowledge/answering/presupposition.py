@@ -9,7 +9,7 @@ from typing import Iterator
 from knowledge.index import FactIndex
 from knowledge.pack import Fact
 from knowledge.pack.schema import Question
-from knowledge.text.finding import finder
+from knowledge.text.folding import fold
 
 _CONFIRM = re.compile(r"吧|对吗|对不|是不是|没错|right\?|isn't|correct\?|presume|i guess|i think|i heard|i believe|true that|not so\?")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -50,7 +50,8 @@ def _is_later(folded: str, last: tuple[int, int]) -> bool:
 
 def may_bear_on(index: FactIndex, folded: str) -> bool:
     """Whether a folded question can contradict or confirm any fact: most name no day and nothing that is denied."""
-    return bool(_days_in(folded)) or bool(index.denied and index.denied.search(folded))
+    begun = ((place, index.denied.get(folded[place : place + 2], ())) for place in range(len(folded)))
+    return bool(_days_in(folded)) or any(folded.startswith(word, place) for place, words in begun for word in words)
 
 
 def confirms(fact: Fact, folded: str) -> bool:
@@ -81,7 +82,9 @@ def _days(folded: str) -> Iterator[tuple[int, int]]:
 
 @lru_cache(maxsize=4096)
 def _denied(zh: tuple[str, ...], en: tuple[str, ...]) -> re.Pattern[str] | None:
-    return finder((*zh, *en))
+    folded = [re.escape(word) for word in map(fold, (*zh, *en)) if word]
+    found = (rf"(?<![a-z0-9]){word}(?![a-z0-9])" if word.isascii() else word for word in folded)
+    return re.compile("|".join(found)) if folded else None
 
 
 def _offers_choice(folded: str) -> bool:

@@ -22,9 +22,7 @@ from knowledge.index.relation import Relations
 from knowledge.index.terms import Terms
 from knowledge.linker import Mention, TopicLinker
 from knowledge.pack import Fact, Gap, Pack
-from knowledge.text.finding import finder
 from knowledge.text.folding import fold
-from knowledge.text.meaning import vector
 
 GAP = "gap"
 FEATURES = (*Likeness._fields, "words", "wording", "asked", "own", "below", "root", "gap")
@@ -59,7 +57,7 @@ class FactIndex:
     """Ranks the facts and gaps of one pack; see the module.
 
     candidates: facts and gaps in order, as in all arrays. believed: place and fact of those that a question may believe
-    something wrong or right of. denied: finds the words of a wrong belief.
+    something wrong or right of. denied: the words of wrong beliefs, folded, by their first two characters.
     """
 
     def __init__(self, pack: Pack, linker: TopicLinker, learned: Learned) -> None:
@@ -79,7 +77,9 @@ class FactIndex:
         """Speak by this pack from now on: the same one, but for what some facts say (knowledge/amending.py)."""
         self.pack, self.candidates = pack, pack.candidates
         self.believed = [(i, c) for i, c in enumerate(self.candidates) if isinstance(c, Fact) and (any(c.denies) or c.days)]
-        self.denied = finder(word for _, fact in self.believed for word in fact.denies)
+        self.denied: dict[str, list[str]] = {}
+        for word in {fold(word) for _, fact in self.believed for word in fact.denies} - {""}:
+            self.denied.setdefault(word[:2], []).append(word)
         self._kept: dict[tuple[object, ...], np.ndarray] = {}
 
     @classmethod
@@ -117,7 +117,7 @@ class FactIndex:
         return self._kept[key]
 
     def _measured(self, query: Query) -> np.ndarray:
-        meaning = self.learned.meanings.likeness(vector(query.whole))
+        meaning = self.learned.meanings.likeness_of(query.whole)
         terms = self.learned.terms
         message = terms.vectors([query.words])
         words = np.maximum.reduceat(terms.likeness(message)[0], self.learned.meanings.starts)

@@ -7,10 +7,14 @@ normalisation (Hatch, Kajarekar and Stolcke 2006). All of it has a closed form.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
+from knowledge.text.meaning import vector
+
+_KEPT = 256
 _SHRINK = 1.0  # of the within-class covariance towards a multiple of the identity
 
 
@@ -31,6 +35,7 @@ class Meanings:
     def __init__(self, mean: np.ndarray, turn: np.ndarray, rows: np.ndarray, starts: np.ndarray) -> None:
         self.mean, self.turn, self.rows, self.starts = mean, turn, rows, starts
         self._centres = _unit(np.add.reduceat(rows, starts))
+        self.likeness_of = lru_cache(maxsize=_KEPT)(self._likeness_of)
 
     @classmethod
     def fit(cls, vectors: np.ndarray, starts: np.ndarray) -> "Meanings":
@@ -42,6 +47,10 @@ class Meanings:
         turn = _whitening(within.T @ within / len(within))
         rows = _unit(vectors @ turn).astype(np.float16).astype(np.float32)  # as they are kept on disk
         return cls(mean, turn, rows, starts)
+
+    def _likeness_of(self, text: str) -> Likeness:
+        """The scores of all candidates for a text; `likeness_of` keeps those of the last ones, so that they can be worked out ahead."""
+        return self.likeness(vector(text))
 
     def likeness(self, vector: np.ndarray) -> Likeness:
         """The scores of all candidates for an encoder's vector."""

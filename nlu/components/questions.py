@@ -18,7 +18,6 @@ from knowledge import library
 from knowledge.index.store import vectors_in
 from knowledge.text.folding import fold
 from knowledge.text.language import Language
-from knowledge.text.meaning import vector
 from knowledge.text.segments import is_asking, segments
 from knowledge.understanding import ASK, NEAR, Part, Understanding
 from nlu.components.base import FOLDED, LANGUAGE, UNDERSTANDING
@@ -100,12 +99,13 @@ def parts_of(folded: str) -> list[str]:
 
 
 def read_ahead(text: str) -> None:
-    """Work out the meaning of a message's parts, so that it is there when the message is understood.
+    """Work out what a message's parts mean, and how like the pack's phrases that is, before the message is understood.
 
-    That takes longer than all the rest, and keeps no other thread from computing.
+    It takes longer than all the rest, and keeps no other thread from computing.
     """
-    for part in parts_of(fold(text)):
-        vector(part)
+    meanings = library.shared().index().learned.meanings
+    for part in dict.fromkeys(parts_of(fold(text))):
+        meanings.likeness_of(part)
 
 
 def likely(classes: Sequence[str], chances: np.ndarray) -> dict[str, float]:

@@ -76,8 +76,10 @@ def test_arguments_are_passed_on_to_pytest_and_its_exit_code_comes_back(monkeypa
     monkeypatch.setattr(testing.subprocess, "run", run)
     assert testing.run(["-k", "tokens"]) == 5
     assert testing.run(["tests/test_docs.py::test_it", "-x"]) == 5
+    assert testing.run(["--quick", "-x"]) == 5
     shared = ["-m", "pytest", "-n", "2", "--dist", "loadgroup", "-k", "tokens"]
-    assert ran == [(shared, ROOT), (["-m", "pytest", "tests/test_docs.py::test_it", "-x"], ROOT)]
+    quick = [*shared[:-2], "-m", "not model and not slow", "-x"]
+    assert ran == [(shared, ROOT), (["-m", "pytest", "tests/test_docs.py::test_it", "-x"], ROOT), (quick, ROOT)]
 
 
 def test_an_unknown_verb_is_told(capsys):
