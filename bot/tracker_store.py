@@ -51,7 +51,7 @@ class FlatTrackerStore(TrackerStore, SerializedTrackerAsText):
 
     async def read(self, sender_id: str) -> str | None:
         """The events of a tracker as JSON, or None."""
-        return await self._scribe.read(lambda session: trackers.read(session, sender_id))
+        return await self._scribe.read(lambda session: trackers.read(session, sender_id), here=True)
 
     async def keys(self) -> Iterable[str]:
         """None: the records list conversations; nothing of Rasa that is used here asks the store."""

@@ -47,6 +47,11 @@ class Database:
             self._path = None if url.database in {None, "", ":memory:"} else Path(url.database).absolute()
         self._engines = engines.sqlite_engines(self._path, self._note) if self._path else engines.memory_engines()
 
+    @property
+    def in_a_file(self) -> bool:
+        """Whether it is a file of this machine, and not a server or in memory."""
+        return self._path is not None
+
     def migrate(self) -> None:
         """Bring the tables to this version's; make the file, if it is a new one. Safe to run again, and from two processes at once.
 

@@ -75,8 +75,11 @@ class Scribe:
         self._errands.put(_Errand(job, durable, told))
         return await told
 
-    async def read(self, job: Job[T]) -> T:
+    async def read(self, job: Job[T], *, here: bool = False) -> T:
         """What `job`, which changes nothing, returns.
+
+        here: on the thread that asks, where the records are a file, whose readers wait for nobody; for a thread that computes
+        anyway, and not the server's.
 
         Raises:
             DatabaseUnavailable: it cannot be read now.
@@ -84,6 +87,8 @@ class Scribe:
         """
         if self._readers is None:
             return self._at_once(job)
+        if here and self.database.in_a_file:
+            return self._look(job)
         return await asyncio.get_running_loop().run_in_executor(self._readers, self._look, job)
 
     async def call(self, work: Callable[[Database], T]) -> T:

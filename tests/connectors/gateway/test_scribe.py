@@ -185,3 +185,10 @@ async def test_without_threads_jobs_run_where_they_are_called(ledger):
     assert await scribe.write(lambda _: threading.current_thread()) is threading.main_thread()
     assert await scribe.read(lambda _: threading.current_thread()) is threading.main_thread()
     assert await scribe.call(lambda database: database) is ledger
+
+
+@pytest.mark.parametrize(("in_a_file", "same"), [(True, True), (False, False)])
+async def test_a_file_is_read_here_where_that_is_wished(scribe, ledger, in_a_file, same):
+    ledger.in_a_file = in_a_file
+    assert (await scribe.read(lambda _: threading.get_ident(), here=True) == threading.get_ident()) is same
+    assert await scribe.read(lambda _: threading.get_ident()) != threading.get_ident()
