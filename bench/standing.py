@@ -13,7 +13,7 @@ from bot.settings import ROOT
 
 OPTIONS: tuple[str, ...] = ()
 """Further options of the stand-in, wherever the benchmarks start it."""
-_START_LIMIT = 60.0
+_START_LIMIT = 180.0
 
 
 @contextlib.contextmanager

@@ -33,7 +33,7 @@ RATES = (1, 50)
 _SEEN, _ACKNOWLEDGED, _BEFORE = 4.5, 300.0, 4700.0
 """Seconds until the gateway has seen that it is stuck; milliseconds of an acknowledgement after that, and before."""
 _FOLLOWERS, _PACE = 40, 0.4
-_SETTLE, _START = 90.0, 60.0
+_SETTLE, _START = 90.0, 180.0
 
 
 @dataclass(frozen=True)

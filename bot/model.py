@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Callable, Iterable
 
 from bot.settings import ROOT, Settings
+from knowledge.alone import alone
 
 _INPUTS = ("config.yml", "bot/domain", "bot/rules.yml", "nlu", "knowledge/text", "knowledge/linker.py", "knowledge/index/features.py")
 _SUFFIXES = {".yml", ".py"}
@@ -62,16 +63,20 @@ def current_model(settings: Settings) -> ModelFile | None:
 
 
 def train_model(settings: Settings, report: Callable[[str], None] = print) -> ModelFile:
-    """Train from the files of the project; takes about a minute.
+    """Train from the files of the project, once no other process does; takes about a minute.
 
     Raises:
         ModelError: Rasa could not train.
     """
+    with alone(settings.models, "training"):
+        return _trained(settings, report)
+
+
+def _trained(settings: Settings, report: Callable[[str], None]) -> ModelFile:
     from rasa.model_training import train
 
     wanted = fingerprint(inputs())
     report("reading the training data")
-    settings.models.mkdir(parents=True, exist_ok=True)
     result = train(
         domain=str(ROOT / "bot" / "domain"),
         config=str(ROOT / "config.yml"),
@@ -90,12 +95,16 @@ def train_model(settings: Settings, report: Callable[[str], None] = print) -> Mo
 
 
 def ready_model(settings: Settings, report: Callable[[str], None]) -> ModelFile:
-    """The model of today's inputs, trained first where it has to be."""
+    """The model of today's inputs, trained first where it has to be; of several processes that want it, one trains it."""
     model = current_model(settings)
-    if model is None:
-        report("there is no model of the present training data: training one")
-        model = train_model(settings, report)
-    return model
+    if model:
+        return model
+    with alone(settings.models, "training"):
+        model = current_model(settings)
+        if model is None:
+            report("there is no model of the present training data: training one")
+            model = _trained(settings, report)
+        return model
 
 
 def _sha256(path: Path) -> str:

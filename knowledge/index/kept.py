@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
 from typing import Callable, Sequence
 
@@ -64,7 +65,7 @@ class KeptVectors:
         newest = list(kept.items())[-_MOST:]
         keys = np.frombuffer(b"".join(key for key, _ in newest), dtype=np.uint8)
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        part = self._path.with_suffix(".part")
+        part = self._path.with_suffix(f".{os.getpid()}.part")
         with part.open("wb") as file:
             np.savez(file, keys=keys, rows=np.stack([row for _, row in newest]))
         part.replace(self._path)

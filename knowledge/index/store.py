@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Callable
@@ -10,6 +11,7 @@ from typing import Any, Callable
 import numpy as np
 from scipy import sparse
 
+from knowledge.alone import alone
 from knowledge.index.index import FactIndex, Learned, kind_of
 from knowledge.index.kept import KeptVectors
 from knowledge.index.meanings import Meanings
@@ -23,17 +25,32 @@ _MEANINGS = ("mean", "turn", "rows", "starts")
 
 
 def index_of(pack: Pack, folder: Path | None = None, report: Callable[[str], None] = lambda _: None) -> FactIndex:
-    """The index of `pack`: from `folder` where it is kept there, else built (minutes, where its phrases are new) and kept."""
-    path = folder / f"index-{_learned_from(pack)[:16]}-{_code()[:8]}.npz" if folder else None
-    if path and path.exists():
+    """The index of `pack`: from `folder` where it is kept there, else built (minutes, where its phrases are new) and kept.
+
+    Of several processes that want it, one builds it, and the others wait for that.
+    """
+    if folder is None:
+        return FactIndex.build(pack, report, vectors_in(None, report))
+    path = folder / f"index-{_learned_from(pack)[:16]}-{_code()[:8]}.npz"
+    kept = _kept(pack, path, report)
+    if kept:
+        return kept
+    with alone(folder, "building"):
+        kept = _kept(pack, path, lambda _: None)
+        if kept:
+            return kept
+        index = FactIndex.build(pack, report, vectors_in(folder, report))
+        _write(index, path)
+        return index
+
+
+def _kept(pack: Pack, path: Path, report: Callable[[str], None]) -> FactIndex | None:
+    if path.exists():
         try:
             return _read(pack, path)
         except (OSError, ValueError, KeyError):
             report("the kept index cannot be read and is built anew")
-    index = FactIndex.build(pack, report, vectors_in(folder, report))
-    if path:
-        _write(index, path)
-    return index
+    return None
 
 
 def vectors_in(folder: Path | None, report: Callable[[str], None] = lambda _: None) -> KeptVectors:
@@ -55,7 +72,7 @@ def _write(index: FactIndex, path: Path) -> None:
     arrays["terms"] = np.frombuffer("\n".join(terms.terms).encode(), dtype=np.uint8)
     arrays["idf"], arrays["data"], arrays["indices"], arrays["indptr"] = terms.idf, terms.rows.data, terms.rows.indices, terms.rows.indptr
     path.parent.mkdir(parents=True, exist_ok=True)
-    part_file = path.with_suffix(".part")
+    part_file = path.with_suffix(f".{os.getpid()}.part")
     with part_file.open("wb") as file:
         np.savez(file, **arrays)
     part_file.replace(path)

@@ -74,12 +74,25 @@ def test_arguments_are_passed_on_to_pytest_and_its_exit_code_comes_back(monkeypa
         return check.subprocess.CompletedProcess(command, 5)
 
     monkeypatch.setattr(testing.subprocess, "run", run)
-    assert testing.run(["-k", "tokens"]) == 5
     assert testing.run(["tests/test_docs.py::test_it", "-x"]) == 5
     assert testing.run(["--quick", "-x"]) == 5
-    shared = ["-m", "pytest", "-n", "2", "--dist", "loadgroup", "-k", "tokens"]
-    quick = [*shared[:-2], "-m", "not model and not slow", "-x"]
-    assert ran == [(shared, ROOT), (["-m", "pytest", "tests/test_docs.py::test_it", "-x"], ROOT), (quick, ROOT)]
+    shared = ["-m", "pytest", "-n", "2", "--dist", "loadgroup"]
+    alone = ["-m", "pytest", "tests/test_docs.py::test_it", "-x"]
+    assert ran == [(alone, ROOT), ([*shared, "-m", "not model and not slow", "-x"], ROOT)]
+
+
+@pytest.mark.parametrize(("trained", "ran"), [(0, 2), (1, 1)])
+def test_before_all_tests_the_model_is_trained(monkeypatch, trained, ran):
+    commands = []
+
+    def run(command, **_):
+        commands.append(command[1:])
+        return check.subprocess.CompletedProcess(command, 3 if "pytest" in command else trained)
+
+    monkeypatch.setattr(testing.subprocess, "run", run)
+    assert testing.run(["-k", "tokens"]) == (trained or 3)
+    train, all_of_them = ["-I", "-m", "bot", "train"], ["-m", "pytest", "-n", "2", "--dist", "loadgroup", "-k", "tokens"]
+    assert commands == [train, all_of_them][:ran]
 
 
 def test_an_unknown_verb_is_told(capsys):

@@ -102,6 +102,6 @@ def test_a_model_of_other_inputs_is_not_taken(trained, monkeypatch):
 
 def test_where_there_is_none_one_is_trained_and_the_user_is_told(tmp_path, monkeypatch):
     made, told = ModelFile(tmp_path, "f", "s"), []
-    monkeypatch.setattr(models, "train_model", lambda *_: made)
+    monkeypatch.setattr(models, "_trained", lambda *_: made)
     assert ready_model(Settings(models=tmp_path / "none"), told.append) == made
     assert told == ["there is no model of the present training data: training one"]

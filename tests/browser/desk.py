@@ -70,7 +70,7 @@ class DeskSite:
         command = [sys.executable, "-m", "bot", "desk", "serve", "--port", str(self.port)]
         with (self.site.state / "desk.log").open("ab") as output:
             self._process = subprocess.Popen(command, stdout=output, stderr=output, env=self.site.environment, cwd=self.site.root)
-        end = time.monotonic() + 60
+        end = time.monotonic() + 180
         while time.monotonic() < end and self._process.poll() is None:
             with contextlib.suppress(OSError), urllib.request.urlopen(f"{self.url}/health", timeout=1):
                 return

@@ -26,7 +26,7 @@ from tests.platforms.served import Served
 from tests.platforms.wechat import WeChat
 
 TODAY = dt.date(2023, 3, 1)
-PACE = min(4.0, max(1.2, os.getloadavg()[0] / (os.cpu_count() or 1)))
+PACE = min(4.0, max(1.4, os.getloadavg()[0] / (os.cpu_count() or 1)))
 """How long a fifth of WeChat's five seconds is: one, or more on a machine that has much else to do."""
 TIMES = Times(
     cut=PACE,
