@@ -18,7 +18,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from connectors.gateway.scribe import Scribe
 from records import trackers
 
-KEPT_TURNS = 2
+KEPT_TURNS = 3
 
 
 class FlatTrackerStore(TrackerStore, SerializedTrackerAsText):
