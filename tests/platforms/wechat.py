@@ -26,17 +26,10 @@ from starlette.routing import Route
 
 from tests.platforms.envelopes import decrypt, encrypt, fields, signed, xml
 from tests.platforms.followers import Delivery, Follower
+from tests.platforms.refusals import no
 
 APOLOGY = "该公众号暂时无法提供服务，请稍后再试"
 ORIGINAL_ID = "gh_0123456789ab"
-MESSAGES = {
-    -1: "system error", 40001: "invalid credential, access_token is invalid or not latest", 40003: "invalid openid",
-    40013: "invalid appid", 40014: "invalid access_token", 40125: "invalid appsecret", 40164: "invalid ip 10.0.0.1, not in whitelist",
-    40200: "invalid account type", 42001: "access_token expired", 43004: "require subscribe", 45002: "content size out of limit",
-    45009: "reach max api daily quota limit", 45011: "api minute-quota reach limit, must slower, retry next minute",
-    45015: "response out of time limit or subscription is canceled", 45047: "out of response count limit",
-    48001: "api unauthorized", 48002: "user refuse to accept the msg",
-}  # fmt: skip
 _HOURS_48, _MINUTE = 48 * 3600.0, 60.0
 _LONGEST = 2048
 
@@ -206,13 +199,13 @@ class WeChat:
         given = await request.json()
         self.calls.append(("stable_token", given))
         if code := self._next_refusal("stable_token"):
-            return _no(code)
+            return no(code)
         if not self.listed:
-            return _no(40164)
+            return no(40164)
         if given.get("appid") != self.app_id:
-            return _no(40013)
+            return no(40013)
         if given.get("secret") != self.secret:
-            return _no(40125)
+            return no(40125)
         good = [token for token, until in self._tokens.items() if until > self.now()]
         if given.get("force_refresh") or not good:
             self._tokens.clear()
@@ -228,7 +221,7 @@ class WeChat:
         if not code:
             with self._lock:
                 code = self._taken(given)
-        return _no(code) if code else JSONResponse({"errcode": 0, "errmsg": "ok"})
+        return no(code) if code else JSONResponse({"errcode": 0, "errmsg": "ok"})
 
     def _taken(self, given: Any) -> int:
         """Show a customer-service message; the code of why not."""
@@ -263,7 +256,7 @@ class WeChat:
         given = json.loads(await request.body())
         self.calls.append(("message/custom/typing", given))
         if code := self._next_refusal("message/custom/typing") or self._refused(request):
-            return _no(code)
+            return no(code)
         self.follower(given["touser"]).typing.append(given["command"])
         return JSONResponse({"errcode": 0, "errmsg": "ok"})
 
@@ -271,25 +264,25 @@ class WeChat:
         given = json.loads(await request.body())
         self.calls.append(("menu/create", given))
         if code := self._next_refusal("menu/create") or self._refused(request):
-            return _no(code)
+            return no(code)
         buttons = given["button"]
         if not 1 <= len(buttons) <= 3 or any(len(button.get("sub_button", [])) > 5 for button in buttons):
-            return _no(40016)
+            return no(40016)
         self.menu = given
         return JSONResponse({"errcode": 0, "errmsg": "ok"})
 
     async def _menu_get(self, request: Request) -> JSONResponse:
         if code := self._refused(request, service=False):
-            return _no(code)
+            return no(code)
         return JSONResponse({"is_menu_open": int(self.menu is not None), "selfmenu_info": self.menu or {}})
 
     async def _callback_ip(self, request: Request) -> JSONResponse:
         code = self._refused(request, service=False)
-        return _no(code) if code else JSONResponse({"ip_list": ["127.0.0.1"]})
+        return no(code) if code else JSONResponse({"ip_list": ["127.0.0.1"]})
 
     async def _check(self, request: Request) -> JSONResponse:
         code = self._refused(request, service=False)
-        return _no(code) if code else JSONResponse({"dns": [], "ping": []})
+        return no(code) if code else JSONResponse({"dns": [], "ping": []})
 
     def _refused(self, request: Request, *, service: bool = True) -> int:
         token = request.query_params.get("access_token", "")
@@ -303,7 +296,3 @@ class WeChat:
 
     def _next_refusal(self, path: str) -> int:
         return self.refusals[path].pop(0) if self.refusals[path] else 0
-
-
-def _no(code: int) -> JSONResponse:
-    return JSONResponse({"errcode": code, "errmsg": f"{MESSAGES.get(code, 'no')} rid: 6123-4567"})

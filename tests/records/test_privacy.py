@@ -1,45 +1,25 @@
-"""Export, erasure, retention: all of a visitor is reached, and statistics stay."""
+"""Export and erasure: all of a visitor is reached, and statistics stay."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
-import time
-from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 
 import pytest
 from sqlalchemy import text
 
 from records import (
-    buttons,
     cases,
-    conversations,
-    erasures,
-    feedback,
-    handover,
-    inbox,
-    notes,
-    outbox,
-    presence,
     privacy,
-    proposals,
     questions,
-    quotas,
-    reviews,
-    runs,
-    trackers,
-    transcript,
     visits,
 )  # fmt: skip
 from records.errors import NoSuchConversation, NoSuchVisitor
-from records.models import Owner, Rating, Reason, Verdict, metadata
+from records.models import metadata
 from records.reach import reached
+from tests.records.lives import NOW, SECRET, STATISTICS, live, rows
 
-NOW = dt.datetime(2023, 3, 1, 9, 30, 15, 250, tzinfo=dt.timezone.utc)
-SECRET = "my secret telephone 13800138000"
-STATISTICS = {"tallies", "handover_tallies", "spent_ids", "accounts", "cursors", "case_tallies", "case_counters"}
-"""Tables that hold nothing of anybody."""
 OF_STAFF = {
     "staff", "staff_sessions", "invitations", "failed_sign_ins", "canned_replies", "audit_lines", "saved_views", "notices", "amendments",
 }  # fmt: skip
@@ -60,29 +40,6 @@ CASES = [
 ]  # fmt: skip
 
 
-def live(world, key="visitor", now=NOW, channel="wechat"):
-    """A visitor with a row in every table but those of cases, and the secret wherever words can be."""
-    talk = world.visit(key, channel, now)
-    choice = buttons.Choice(SECRET, {"text": SECRET})
-    world.say(talk, f"{key}-1", SECRET, now=now)
-    (reply,) = world.answer(world.claim(talk, now), SECRET, now=now, buttons=(choice,))
-    world.do(feedback.give, talk.id, reply.number, Rating.DOWN, SECRET, now)
-    events = [{"event": "user", "text": SECRET, "timestamp": now.timestamp()}]
-    world.do(trackers.write, talk.public_id, json.dumps(events), now)
-    world.do(quotas.written, talk.id, now)
-    (parcel,) = (run := world.do(runs.take, talk.id, "holder", now, 1)).parcels
-    world.do(runs.went, parcel, 1, now, whole=False)
-    world.do(runs.hurry, run.parcels, now)
-    world.do(runs.hand, talk.id, parcel.message.id, SECRET, now)
-    world.do(handover.missed, talk.id, Reason.ASKED, now)
-    world.do(notes.add, talk.id, "li", SECRET, now)
-    world.do(presence.say, talk.id, "li", typing=False, now=now)
-    world.do(erasures.ask, talk.visitor_id, "li", "", now)
-    world.do(proposals.ask, talk.id, "li", now)
-    world.do(reviews.save, [reply.id - 1], Verdict.NOTHING, "li", now)
-    return talk, reply
-
-
 def live_and_file(world, key="visitor", now=NOW, channel="wechat"):
     """Likewise, and with a case of each kind."""
     talk, reply = live(world, key, now, channel)
@@ -92,19 +49,6 @@ def live_and_file(world, key="visitor", now=NOW, channel="wechat"):
         world.do(cases.add_information, case.id, SECRET, "visitor", now)
     world.do(cases.look_up, "BR-21-0009", conversation=talk.id, contact=SECRET, now=now)
     return talk, reply
-
-
-def settle(world, now=NOW):
-    """Send what is in the outbox."""
-    while due := world.do(outbox.due, now, 100):
-        for delivery in due:
-            world.do(outbox.sent, delivery.id, now)
-
-
-def rows(world):
-    """How many each table has that has any, but for the audit."""
-    counted = {table.name: world.rows(table.name) for table in metadata.sorted_tables if table.name != "audit_lines"}
-    return {name: number for name, number in counted.items() if number}
 
 
 # Which tables
@@ -272,127 +216,3 @@ def test_an_export_tells_nothing_of_how_the_server_works(world):
     world.claim(talk, worker="worker on host-17")
     with world.database.read() as session:
         assert "host-17" not in json.dumps(privacy.export(session, talk.visitor_id))
-
-
-# Retention
-
-
-def days(number):
-    return NOW + dt.timedelta(days=number)
-
-
-def test_a_purge_deletes_what_is_older_and_all_that_belongs_to_it(world):
-    live(world, "old")
-    live(world, "recent", days(80))
-    settle(world)
-    before = world.do(questions.statistics, NOW.date(), days(99).date())
-    assert privacy.purge_all(world.database, days(91), 90) == privacy.Purged(visitors=1, messages=2, more=False)
-    assert {name: number for name, number in rows(world).items() if name not in STATISTICS} == {
-        "visitors": 1, "conversations": 1, "messages": 2, "seen_ids": 1, "deliveries": 1, "asked": 1, "feedback": 1,
-        "button_tokens": 1, "trackers": 1, "quotas": 1, "portions": 1, "handed": 1, "handovers": 1, "notes": 1, "presences": 1,
-        "sought": 2, "erasures": 1, "proposals": 1, "reviews": 1,
-    }  # fmt: skip
-    assert world.do(questions.statistics, NOW.date(), days(99).date()) == before
-    assert privacy.purge_all(world.database, days(91), 90) == privacy.Purged(0, 0, more=False)
-
-
-def test_who_still_writes_keeps_what_is_recent_and_its_numbers(world):
-    talk, _ = live(world)
-    world.exchange(talk, "m-2", now=days(80))
-    settle(world)
-    assert privacy.purge_all(world.database, days(91), 90) == privacy.Purged(0, 2, more=False)
-    assert [m.number for m in world.do(transcript.transcript, talk.id)] == [3, 4]
-    assert world.exchange(talk, "m-3", now=days(91))[1].number == 6
-    assert [world.rows(table) for table in ("seen_ids", "asked", "feedback", "button_tokens")] == [2, 2, 0, 0]
-
-
-@pytest.mark.parametrize(("oldest", "kept"), [(0, False), (80, True)])
-def test_a_tracker_goes_when_it_still_holds_old_words(world, oldest, kept):
-    talk, _ = live(world)
-    world.exchange(talk, "m-2", now=days(80))
-    settle(world)
-    events = [{"event": "slot"}, {"event": "user", "timestamp": days(oldest).timestamp()}, {"timestamp": days(80).timestamp()}]
-    world.do(trackers.write, talk.public_id, json.dumps(events[1:]), days(80))
-    privacy.purge_all(world.database, days(91), 90)
-    assert (world.do(trackers.read, talk.public_id) is not None) == kept
-
-
-def test_what_waits_for_an_answer_or_a_delivery_is_kept(world):
-    talk = world.visit()
-    asked, answered = world.exchange(talk, "m-1")
-    waiting = world.say(talk, "m-2").message
-    assert privacy.purge_all(world.database, days(91), 90) == privacy.Purged(0, 1, more=False)
-    assert [m.id for m in world.do(transcript.transcript, talk.id)] == [answered.id, waiting.id]
-    settle(world, days(91))
-    world.answer(world.claim(talk, days(91)), now=days(91), deliver=False)
-    assert privacy.purge_all(world.database, days(91), 90) == privacy.Purged(0, 2, more=False)
-    assert asked.id not in {m.id for m in world.do(transcript.transcript, talk.id)}
-
-
-def test_dead_letters_and_what_went_to_staff_are_purged(world):
-    talk = world.visit()
-    world.exchange(talk, "m-1")
-    (delivery,) = world.do(outbox.due, NOW, 1)
-    world.do(outbox.dead, world.do(outbox.claim, delivery.id, "w", NOW, 60), "blocked", NOW)
-    world.do(conversations.move, talk.id, Owner.QUEUED, 0, NOW)
-    world.say(talk, "m-2")
-    assert privacy.purge_all(world.database, days(91), 90) == privacy.Purged(1, 3, more=False)
-    assert set(rows(world)) == {"tallies"}
-
-
-def test_who_came_and_said_nothing_is_purged_too(world):
-    world.visit("silent")
-    world.visit("recent", now=days(80))
-    assert privacy.purge_all(world.database, days(91), 90) == privacy.Purged(1, 0, more=False)
-
-
-@pytest.mark.parametrize(("age", "left"), [(0, 0), (91, 2), (1e12, 2)])
-def test_any_age_can_be_set(world, age, left):
-    world.exchange(world.visit(), "m-1", deliver=False)
-    privacy.purge_all(world.database, days(90), age)
-    assert world.rows("messages") == left
-
-
-def test_a_purge_goes_in_small_steps_and_says_when_there_is_more(world):
-    for n in range(5):
-        world.exchange(world.visit(f"visitor {n}"), f"m-{n}", deliver=False)
-    steps = [world.do(privacy.purge, days(91), 90, 4) for _ in range(4)]
-    assert steps == [
-        privacy.Purged(visitors=2, messages=4, more=True),
-        privacy.Purged(visitors=2, messages=4, more=True),
-        privacy.Purged(visitors=1, messages=2, more=False),
-        privacy.Purged(visitors=0, messages=0, more=False),
-    ]
-    assert sum(tally.asked for tally in world.do(questions.statistics, NOW.date(), NOW.date())) == 5
-
-
-def test_a_message_that_is_being_stored_while_its_old_conversation_is_purged_is_kept(world):
-    talk = world.visit()
-    with ThreadPoolExecutor(1) as pool:
-        with world.database.begin() as session:
-            inbox.accept(session, talk.id, "m-1", "am I too late?", None, days(91))
-            purging = pool.submit(privacy.purge_all, world.database, days(91), 90)
-            time.sleep(0.2)
-            assert not purging.done()
-        assert purging.result() == privacy.Purged(0, 0, more=False)
-    assert world.claim(talk, days(91)).message.text == "am I too late?"
-
-
-def test_purges_at_once_with_new_messages_lose_none_of_these(world, at_once):
-    talks = [world.visit(f"visitor {n}") for n in range(8)]
-    for talk in talks:
-        world.exchange(talk, f"old {talk.id}", deliver=False)
-
-    def act(n):
-        if n % 2:
-            privacy.purge_all(world.database, days(91), 90, 3)
-            return None
-        try:
-            return world.say(talks[n], f"new {n}", now=days(91)).message
-        except NoSuchConversation:  # the purge was quicker: nothing was acknowledged
-            return None
-
-    accepted = {message.id for message in at_once(act) if message}
-    privacy.purge_all(world.database, days(91), 90)
-    assert accepted == {turn.message.id for turn in iter(lambda: world.claim(now=days(91)), None)}
-    assert sum(tally.asked for tally in world.do(questions.statistics, NOW.date(), days(92).date())) == 8

@@ -6,9 +6,11 @@ import datetime as dt
 
 import pytest
 
+from actions.forms.dialogue import Dialogue
 from bot.settings import Settings
 from knowledge.pack import load_pack
 from knowledge.service import Service
+from tests.actions.forms.short import FORM, SHARED
 
 TODAY = dt.date(2023, 3, 1)
 
@@ -29,3 +31,9 @@ def in_chinese(pack):
 def in_english(pack):
     """Likewise in English."""
     return Service(pack, "en", TODAY)
+
+
+@pytest.fixture
+def dialogue(in_chinese):
+    """The rules of the short form, after something else was filed."""
+    return Dialogue(FORM, in_chinese, SHARED)
