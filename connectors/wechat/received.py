@@ -10,8 +10,8 @@ from xml.parsers.expat import ExpatError
 from wechatpy import parse_message
 
 from connectors.wechat.errors import Malformed
+from connectors.wechat.fields import known, text_of
 
-_ID = re.compile(r"[\w.@-]{1,128}", re.A)
 _NUMBER = re.compile(r"\d{1,20}", re.A)
 _LONGEST_KEY, _LONGEST_DETAIL = 512, 1024
 _DETAILS = {
@@ -53,48 +53,32 @@ def read(xml: str) -> Received:
     if message is None:
         raise Malformed("the body is empty")
     fields: Mapping[str, Any] = message._data  # noqa: SLF001 (its own fields leave out some, and fail on others)
-    visitor, account = _known(fields, "FromUserName", _ID), _known(fields, "ToUserName", _ID)
-    at = int(_known(fields, "CreateTime", _NUMBER))
-    kind = _text(fields, "MsgType").lower()
+    visitor, account = known(fields, "FromUserName"), known(fields, "ToUserName")
+    at = int(known(fields, "CreateTime", _NUMBER))
+    kind = text_of(fields, "MsgType").lower()
     read_rest = _event if kind == "event" else _message
     return read_rest(fields, Received(visitor, account, at, kind, ""))
 
 
 def _message(fields: Mapping[str, Any], begun: Received) -> Received:
-    text = _text(fields, "Content") or (_text(fields, "Recognition") if begun.kind == "voice" else "")
-    details = {name: _text(fields, key)[:_LONGEST_DETAIL] for key, name in _DETAILS.items() if fields.get(key)}
+    text = text_of(fields, "Content") or (text_of(fields, "Recognition") if begun.kind == "voice" else "")
+    details = {name: text_of(fields, key)[:_LONGEST_DETAIL] for key, name in _DETAILS.items() if fields.get(key)}
     return Received(
         begun.visitor,
         begun.account,
         begun.at,
         begun.kind,
-        _known(fields, "MsgId", _NUMBER),
+        known(fields, "MsgId", _NUMBER),
         text=text,
-        item=_text(fields, "bizmsgmenuid"),
+        item=text_of(fields, "bizmsgmenuid"),
         details=details if begun.kind != "text" else {},
     )
 
 
 def _event(fields: Mapping[str, Any], begun: Received) -> Received:
     """An event. It has no id of its own: it is known by who, when and what (and MsgID is that of something else)."""
-    name, key = _text(fields, "Event").lower(), _text(fields, "EventKey")[:_LONGEST_KEY]
+    name, key = text_of(fields, "Event").lower(), text_of(fields, "EventKey")[:_LONGEST_KEY]
     if not name:
         raise Malformed("the event has no name")
     known_by = ":".join(part for part in (begun.visitor, str(begun.at), name, key) if part)
     return Received(begun.visitor, begun.account, begun.at, name, known_by, event=True, key=key)
-
-
-def _known(fields: Mapping[str, Any], name: str, form: re.Pattern[str]) -> str:
-    value = _text(fields, name)
-    if not form.fullmatch(value):
-        raise Malformed(f"{name} is missing, or is none")
-    return value
-
-
-def _text(fields: Mapping[str, Any], name: str) -> str:
-    value = fields.get(name)
-    if value is None:
-        return ""
-    if not isinstance(value, str):
-        raise Malformed(f"{name} is no simple field")
-    return value
