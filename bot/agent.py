@@ -19,6 +19,7 @@ from rasa.shared.core.events import ActionExecuted, BotUttered, SlotSet, UserUtt
 from rasa.utils.endpoints import EndpointConfig
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
+from actions.forms.rehearsal import rehearse
 from actions.keeping import Office
 from bot.action_endpoint import InProcessEndpoint
 from bot.settings import ROOT
@@ -42,6 +43,7 @@ _PROPOSED = frozenset({Kind.ANSWER, Kind.FALLBACK})
 """Kinds of replies that staff can make something of."""
 
 _NOBODY = "readiness check"
+_BETWEEN_SECONDS = 0.01
 _WARMING = ("时间地点", "where and when is it?", "bonjour, c'est quand la foire?")
 
 
@@ -138,6 +140,11 @@ class Assistant:
             lacking.append("tracker store")
         return lacking
 
+    def rehearse(self) -> None:
+        """Go through the forms between turns, so that no visitor waits for what their first use reads and compiles."""
+        if isinstance(self._endpoint, InProcessEndpoint):
+            self._apart.begin(self._rehearse())
+
     def close(self) -> None:
         """End its threads."""
         self._apart.close()
@@ -187,6 +194,13 @@ class Assistant:
 
     async def _parse(self, text: str, message_id: str = "") -> dict[str, Any]:
         return dict(await self._agent.processor.parse_message(UserMessage(text, message_id=message_id)))
+
+    async def _rehearse(self) -> None:
+        try:
+            for _ in rehearse(library.shared().index().pack):
+                await asyncio.sleep(_BETWEEN_SECONDS)
+        except Exception as error:  # a boundary: the forms work without, only slower at first
+            logger.error("the forms could not be rehearsed", exc_info=error)
 
     def _warm_up(self) -> None:
         """Understand a message in each language, so that no visitor waits for word lists and caches to be made."""

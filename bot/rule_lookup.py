@@ -1,7 +1,8 @@
 """Which rules fit a conversation: RulePolicy's own search, given only those rules that can fit (docs/decisions.md, 28).
 
 Rasa holds every rule against the state of every turn, twice for each message: once as if rules asked for its text, once for its
-intent. Here rules are found by what they ask of the last state, and the search by text is left out where no rule can be found by it.
+intent. Here rules are found by what they ask of the last state, the search by text is left out where no rule can be found by it, and of the
+conversation's states only as many are worked out as the longest rule has.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from typing import Any, Mapping
 
 from rasa.core.policies.rule_policy import RulePolicy
 from rasa.shared.core.constants import ACTION_LISTEN_NAME, PREVIOUS_ACTION, SHOULD_NOT_BE_SET, USER
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import ACTION_NAME, INTENT
 
@@ -26,6 +29,8 @@ class RuleLookup:
     def __init__(self, policy: RulePolicy) -> None:
         self._keys, self._action = policy._get_possible_keys, policy._find_action_from_rules  # noqa: SLF001 (what is stood in for)
         self._sorted = {id(rules): _by_what_they_ask(rules) for rules in policy.lookup.values() if isinstance(rules, dict)}
+        self._longest = max((len(json.loads(key)) for rules in policy.lookup.values() if isinstance(rules, dict) for key in rules), default=0)
+        self._featurizer = policy.featurizer
         asked = [asked for rules in self._sorted.values() for asked in rules]
         self._by_text = any(intent is None and action in (None, ACTION_LISTEN_NAME) for action, intent in asked)
 
@@ -34,13 +39,30 @@ class RuleLookup:
         """Let a policy search this way."""
         lookup = cls(policy)
         policy._get_possible_keys, policy._find_action_from_rules = lookup.possible_keys, lookup.action  # noqa: SLF001 (no other place)
+        policy._prediction_states = lookup.states  # noqa: SLF001
 
     def possible_keys(self, rules: dict[str, str], states: list[State]) -> set[str]:
         """See `RulePolicy._get_possible_keys`."""
         found: set[str] = self._keys(self._near(rules, states), states)
         return found
 
-    def action(self, tracker: DialogueStateTracker, domain: Any, use_text_for_last_user_input: bool) -> tuple[str | None, str | None, bool]:
+    def states(
+        self, tracker: DialogueStateTracker, domain: Domain, use_text_for_last_user_input: bool = False, rule_only_data: Any = None
+    ) -> list[State]:
+        """See `Policy._prediction_states`: the last of them; rules look no further back. rule_only_data: RulePolicy leaves it unused."""
+        events = tracker.applied_events()
+        moments = [place for place, event in enumerate(events) if isinstance(event, ActionExecuted)]
+        wanted = {len(events), *moments[max(0, len(moments) - self._longest) :]}
+        then, states = tracker.init_copy(), []
+        for place, event in enumerate([*events, None]):
+            if place in wanted:
+                states.append(domain._clean_state(domain.get_active_state(then)))  # noqa: SLF001 (as Rasa's domain does for all states)
+            if event is not None:
+                then.update(event)
+        self._featurizer._choose_last_user_input([states], use_text_for_last_user_input)  # noqa: SLF001
+        return states
+
+    def action(self, tracker: DialogueStateTracker, domain: Domain, use_text_for_last_user_input: bool) -> tuple[str | None, str | None, bool]:
         """See `RulePolicy._find_action_from_rules`; what names the rule is left out where there is none."""
         if use_text_for_last_user_input and not self._by_text and not tracker.active_loop_name:
             return None, None, False

@@ -7,9 +7,9 @@ message. Stock Rasa reads and replays every event of a conversation on each turn
 from __future__ import annotations
 
 import datetime as dt
-import json
 from typing import Iterable
 
+import orjson
 from rasa.core.tracker_store import SerializedTrackerAsText, TrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SlotSet, UserUttered, deserialise_events
@@ -34,7 +34,7 @@ class FlatTrackerStore(TrackerStore, SerializedTrackerAsText):
         Raises:
             DatabaseUnavailable: it is not kept.
         """
-        events = json.dumps([e.as_dict() for e in compact(tracker)], ensure_ascii=False)
+        events = orjson.dumps([e.as_dict() for e in compact(tracker)]).decode()
         now = dt.datetime.now(dt.timezone.utc)
         await self._scribe.write(lambda session: trackers.write(session, tracker.sender_id, events, now))
 
@@ -47,7 +47,7 @@ class FlatTrackerStore(TrackerStore, SerializedTrackerAsText):
         events = await self.read(sender_id)
         if events is None:
             return None
-        return DialogueStateTracker.from_events(sender_id, deserialise_events(json.loads(events)), self.domain.slots)
+        return DialogueStateTracker.from_events(sender_id, deserialise_events(orjson.loads(events)), self.domain.slots)
 
     async def read(self, sender_id: str) -> str | None:
         """The events of a tracker as JSON, or None."""

@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, pairwise
 from typing import Any
 
@@ -52,19 +52,16 @@ def token_grams(parts: Runs) -> Iterator[str]:
     yield from map(" ".join, pairwise(tokens))
 
 
-def character_grams(parts: Runs) -> Iterator[str]:
-    """Yield the character n-grams inside each run, its edges marked by a blank."""
-    for part in parts:
-        padded = f" {part} "
-        for size in CHARACTER_SIZES:
-            for start in range(len(padded) - size + 1):
-                yield padded[start : start + size]
+def character_grams(parts: Runs) -> list[str]:
+    """The character n-grams inside each run, its edges marked by a blank."""
+    padded = [f" {part} " for part in parts]
+    return [run[start : start + size] for run in padded for size in CHARACTER_SIZES for start in range(len(run) - size + 1)]
 
 
 class View:
     """One kind of n-gram: logarithms of counts, each row scaled to length one."""
 
-    def __init__(self, grams: Callable[[Runs], Iterator[str]]) -> None:
+    def __init__(self, grams: Callable[[Runs], Iterable[str]]) -> None:
         self.grams = grams
         self.vocabulary: dict[str, int] = {}
 
@@ -80,8 +77,8 @@ class View:
 
     def row(self, row: Runs) -> tuple[Array, Array]:
         """The columns of one message and their weights; unknown n-grams are left out."""
-        lookup = map(self.vocabulary.get, self.grams(row))
-        counts = Counter(column for column in lookup if column is not None)
+        known = self.vocabulary
+        counts = Counter([known[gram] for gram in self.grams(row) if gram in known])
         columns = np.fromiter(counts.keys(), dtype=np.int32, count=len(counts))
         values: Array = 1 + np.log(np.fromiter(counts.values(), dtype=np.float32, count=len(counts)))
         return columns, values / max(np.sqrt(values.dot(values)), np.float32(1e-9))

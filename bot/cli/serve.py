@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 
 _BACKLOG = 1024
 _SWITCH_SECONDS = 0.001
-_OBJECTS = 20_000  # new ones, after which garbage is looked for; a turn makes thousands
 """How long a thread that computes keeps the others waiting: the assistant's keeps the server's (docs/decisions.md, 21)."""
+_OBJECTS = 20_000
+"""New ones, after which garbage is looked for; a turn makes thousands."""
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -116,6 +117,7 @@ def _serve(settings: Settings, listener: socket.socket, tokens: Tokens, worker: 
     sys.setswitchinterval(_SWITCH_SECONDS)
     keep_what_is_loaded()
     listen(listener)
+    assistant.rehearse()
     with beside(settings):
         until_signal(Server(configuration(app, settings), gateway.hub.end), listener)
     assistant.close()

@@ -53,6 +53,10 @@ class Apart:
             raise
         return ended.result().result()
 
+    def begin(self, work: Coroutine[Any, Any, None]) -> None:
+        """Let `work` run, which tells itself of its errors; whether it comes to its end is nobody's concern."""
+        asyncio.run_coroutine_threadsafe(work, self._loop)
+
     def wait_for(self, work: Coroutine[Any, Any, T]) -> T:
         """What `work` returns or raises, for a caller without an event loop."""
         return asyncio.run_coroutine_threadsafe(work, self._loop).result()

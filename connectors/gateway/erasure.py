@@ -58,6 +58,7 @@ def pending(last: Message | None, message: Message) -> bool:
     return last is not None and last.metadata.get(ASKS) == ERASURE and last.number < message.number
 
 
+@lru_cache(maxsize=256)  # a message is compared with several lists
 def plain(text: str) -> str:
     """A text as the phrases are compared with it: folded, without punctuation, and without blanks beside Chinese."""
     return _BESIDE_HAN.sub("", " ".join(_MARKS.sub(" ", fold(text)).split()))
@@ -69,8 +70,13 @@ def _is_wish(phrases: list[set[str]]) -> bool:
 
 
 def _takes(place: int, text: str) -> bool:
-    said = plain(text)
-    return said == str(place + 1) or said in {plain(title) for title in titles("erase")[place]}
+    return plain(text) in _taken_by(place)
+
+
+@lru_cache(maxsize=None)
+def _taken_by(place: int) -> frozenset[str]:
+    """What takes a button of the question: its number, or its words in any language."""
+    return frozenset({str(place + 1), *map(plain, titles("erase")[place])})
 
 
 def _phrases(text: str, names: tuple[str, ...]) -> list[set[str]]:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from knowledge.text.data import word_list
+from knowledge.text.patterns import any_of
 
 _KEPT = 512  # a clause is asked for several times in a row
 
@@ -41,5 +42,4 @@ def _index() -> dict[str, tuple[str, ...]]:
 
 @lru_cache(maxsize=1)
 def _pattern() -> re.Pattern[str]:
-    words = sorted(_index(), key=len, reverse=True)
-    return re.compile("|".join(rf"(?<![a-z]){re.escape(w)}(?![a-z])" if w.isascii() else re.escape(w) for w in words))
+    return any_of(_index())

@@ -15,6 +15,7 @@ from langdetect import DetectorFactory
 
 from knowledge.text.data import word_list
 from knowledge.text.folding import clean, to_simplified, to_traditional
+from knowledge.text.thesaurus import english_words
 from knowledge.text.tokens import HAN
 
 DetectorFactory.seed = 0
@@ -92,13 +93,18 @@ def _latin(text: str, words: list[str]) -> Language:
     english = sum(w in _function_words("en") for w in words)
     if not english and len(words) < _ENOUGH_WORDS and text.isascii():
         return _UNDECIDED
-    if english * 4 < len(words) and len(words) >= _ENOUGH_WORDS:
+    if english * 4 < len(words) and len(words) >= _ENOUGH_WORDS and not _is_known_english(words):
         spoken = _langdetect(" ".join(words))
         if spoken != "en":
             return Language("en", spoken=spoken)
     if not text.isascii() and not english and len(words) < _ENOUGH_WORDS:
         return Language("en", spoken=_langdetect(" ".join(words)), sure=False)
     return Language("en", spoken="en")
+
+
+def _is_known_english(words: list[str]) -> bool:
+    """Whether half of the words are English: who types in a hurry leaves the small words out, and langdetect takes that for French."""
+    return 2 * sum(word in _english_words() for word in words) >= len(words)
 
 
 def _is_traditional(text: str) -> bool | None:
@@ -120,3 +126,9 @@ def _langdetect(text: str) -> str:
 @lru_cache(maxsize=None)
 def _function_words(language: str) -> frozenset[str]:
     return frozenset(word_list("function_words")[language])
+
+
+@lru_cache(maxsize=1)
+def _english_words() -> frozenset[str]:
+    concepts = (word for words in word_list("concepts").values() for word in words["en"])
+    return frozenset({*_function_words("en"), *concepts, *english_words()})

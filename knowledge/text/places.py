@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from knowledge.text.data import word_list
+from knowledge.text.patterns import any_of
 
 
 def places_in(folded: str) -> list[str]:
@@ -20,5 +21,4 @@ def _index() -> dict[str, str]:
 
 @lru_cache(maxsize=1)
 def _pattern() -> re.Pattern[str]:
-    names = sorted(_index(), key=len, reverse=True)
-    return re.compile("|".join(rf"(?<![a-z]){re.escape(n)}(?![a-z])" if n.isascii() else re.escape(n) for n in names))
+    return any_of(_index())

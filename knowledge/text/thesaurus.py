@@ -24,13 +24,26 @@ def clusters_in(folded: str) -> list[str]:
 
 
 @lru_cache(maxsize=1)
+def english_words() -> frozenset[str]:
+    """The single English words of all clusters, in lower case."""
+    return frozenset(word.lower() for words in _clusters().values() for word in words.get("en", ()) if " " not in word)
+
+
+@lru_cache(maxsize=1)
 def _trie() -> Trie[str]:
     trie: Trie[str] = Trie()
-    for path in sorted((Path(__file__).parent / "thesaurus").glob("*.yml")):
-        clusters: dict[str, dict[str, Sequence[str]]] = yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)
-        for name, words in clusters.items():
-            for word in (*words.get("zh", ()), *words.get("en", ())):
-                keys = [stem(token.text) for token in tokenize(fold(word))]
-                if keys:
-                    trie.add(keys, name)
+    for name, words in _clusters().items():
+        for word in (*words.get("zh", ()), *words.get("en", ())):
+            keys = [stem(token.text) for token in tokenize(fold(word))]
+            if keys:
+                trie.add(keys, name)
     return trie
+
+
+@lru_cache(maxsize=1)
+def _clusters() -> dict[str, dict[str, Sequence[str]]]:
+    """The words of each cluster, by language."""
+    found: dict[str, dict[str, Sequence[str]]] = {}
+    for path in sorted((Path(__file__).parent / "thesaurus").glob("*.yml")):
+        found.update(yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader))
+    return found

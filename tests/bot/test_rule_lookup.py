@@ -103,3 +103,13 @@ def test_fewer_rules_are_held_against_a_state():
     RuleLookup.put_into(quick)
     quick._get_possible_keys(quick.lookup["rules"], [state(LISTEN, "greet")])
     assert sorted(tried) == sorted([json.dumps([]), json.dumps([state(LISTEN, "greet")])])
+
+
+def test_the_last_states_are_those_that_rasa_works_out(trackers):
+    own, quick = policy(), policy()
+    RuleLookup.put_into(quick)
+    longest = 2
+    for tracker, by_text in itertools.product(trackers, (False, True)):
+        states = own._prediction_states(tracker, DOMAIN, by_text)
+        assert quick._prediction_states(tracker, DOMAIN, by_text) == states[-longest - 1 :]
+    assert max(len(own._prediction_states(tracker, DOMAIN)) for tracker in trackers) > longest + 1

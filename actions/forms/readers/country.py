@@ -15,6 +15,7 @@ from actions.forms.said import Said
 from actions.forms.words import cue, lead, wholly
 from knowledge.service import Service
 from knowledge.text.folding import to_simplified
+from knowledge.text.patterns import any_of
 from knowledge.text.places import places_in
 
 _BEFORE = re.compile(
@@ -88,8 +89,7 @@ def _codes() -> dict[str, str]:
 
 @lru_cache(maxsize=1)
 def _any() -> re.Pattern[str]:
-    names = sorted(_codes(), key=len, reverse=True)
-    return re.compile("|".join(rf"(?<![a-z]){re.escape(n)}(?![a-z])" if n.isascii() else re.escape(n) for n in names))
+    return any_of(_codes())
 
 
 def _is_home(before: str, after: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import lru_cache
 
 from knowledge.text.encoder.weights import Vocabulary
 
@@ -11,6 +12,7 @@ _BLANK, _SEEN_BLANK = " ", "\u2581"
 _BLANKS = re.compile(" {2,}")
 _UNKNOWN_LESS = 10.0  # an unknown character counts this much less than the least likely piece
 _NEVER = float("-inf")
+_KEPT = 4096  # words; most of what is written are the same few
 
 
 class Pieces:
@@ -25,17 +27,21 @@ class Pieces:
         self._longest: defaultdict[str, int] = defaultdict(lambda: 1)
         for piece in self._numbers:
             self._longest[piece[0]] = max(self._longest[piece[0]], len(piece))
+        self._of_word = lru_cache(maxsize=_KEPT)(self._cut)
 
     def of(self, text: str) -> list[int]:
-        """The numbers of a text's pieces, in order."""
-        text = self._spelled(text)
-        cuts = self._best_cuts(text)
-        found, end = [], len(text)
+        """The numbers of a text's pieces, in order. A blank begins a word, and no piece goes on from one word to the next."""
+        words = self._spelled(text).split(_SEEN_BLANK)
+        return [number for word in words[1:] for number in self._of_word(_SEEN_BLANK + word)]
+
+    def _cut(self, word: str) -> tuple[int, ...]:
+        cuts = self._best_cuts(word)
+        found, end = [], len(word)
         while end:
             start, number = cuts[end]
             found.append(number)
             end = start
-        return found[::-1]
+        return tuple(reversed(found))
 
     def _spelled(self, text: str) -> str:
         text = _BLANKS.sub(_BLANK, text.translate(self._spelling))

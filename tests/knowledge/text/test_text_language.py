@@ -64,6 +64,34 @@ def test_other_languages_are_answered_in_english(text, spoken):
     assert detect(text)[::2] == ("en", spoken)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "organiser contact details online section",
+        "project funding rules young scientists",
+        "hotel near exhibition hall parking",
+        "registration deadline foreign experts forum",
+        "telephone list recruiting desk companies",
+        "badge printing opening hours",
+    ],
+)
+def test_hurried_english_without_small_words_is_english(text):
+    assert detect(text) == ENGLISH
+
+
+@pytest.mark.parametrize(
+    ("text", "spoken"),
+    [
+        ("Quelle est la date limite pour le stand", "fr"),
+        ("necesito el contacto del foro para expertos", "es"),
+        ("dove si svolge la conferenza a Shenzhen", "it"),
+        ("onde fica o centro de convenções da conferência", "pt"),
+    ],
+)
+def test_words_that_languages_share_do_not_make_a_message_english(text, spoken):
+    assert detect(text).spoken == spoken
+
+
 @pytest.mark.parametrize("text", ["Wann beginnt die Konferenz und wo findet sie statt?"] * 5)
 def test_detection_does_not_depend_on_chance(text):
     assert detect(text).spoken == "de"
