@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-SAMPLES = 40
+SAMPLES = 60
 _SHORT = 20
 
 

@@ -31,7 +31,7 @@ def compare(plan: Plan, svg: Path | None) -> int:
     folder = settings.state.resolve() / "bench"
     phrases = all_phrases(ROOT / "nlu" / "examples", load_pack(settings.pack_folder))
     share = share_of(phrases, plan.phrases)
-    said = [text for text in messages(phrases, max(plan.longest, 1000) + 1) if not text.startswith("/")]
+    said = [text for text in messages(phrases, 3 * max(plan.longest, 1000)) if not text.startswith("/")]
     ours, stock = Ours(folder / "ours"), Stock(folder / "stock", plan.tokenizer)
     report(f"training ours on all {len(phrases):,} phrases, with the index of the pack, from nothing")
     whole = ours.train_whole(anew=not plan.quick)
@@ -39,7 +39,7 @@ def compare(plan: Plan, svg: Path | None) -> int:
     measured, times = _serve([ours, stock], training, plan, said)
     print(f"\n{machine()}; stock: {plan.tokenizer}, DIET, 100 epochs")
     print(_shares(len(share), len(phrases), whole))
-    print(f"Times of {plan.samples} turns at each length, at the HTTP endpoint, the two sides turn about.\n")
+    print(f"Times of {plan.samples} turns at each length, at the HTTP endpoint, the two sides ten turns at a time.\n")
     print(table(measured["ours"], measured["stock"]))
     target = svg or folder / "turns.svg"
     _keep(folder / "turns.json", plan, measured, times, whole)

@@ -28,8 +28,9 @@ class RuleLookup:
 
     def __init__(self, policy: RulePolicy) -> None:
         self._keys, self._action = policy._get_possible_keys, policy._find_action_from_rules  # noqa: SLF001 (what is stood in for)
-        self._sorted = {id(rules): _by_what_they_ask(rules) for rules in policy.lookup.values() if isinstance(rules, dict)}
-        self._longest = max((len(json.loads(key)) for rules in policy.lookup.values() if isinstance(rules, dict) for key in rules), default=0)
+        sets = [rules for rules in policy.lookup.values() if isinstance(rules, dict)]
+        self._sorted = {id(rules): _by_what_they_ask(rules) for rules in sets}
+        self._longest = max((len(json.loads(key)) for rules in sets for key in rules), default=0)
         self._featurizer = policy.featurizer
         asked = [asked for rules in self._sorted.values() for asked in rules]
         self._by_text = any(intent is None and action in (None, ACTION_LISTEN_NAME) for action, intent in asked)
@@ -47,9 +48,9 @@ class RuleLookup:
         return found
 
     def states(
-        self, tracker: DialogueStateTracker, domain: Domain, use_text_for_last_user_input: bool = False, rule_only_data: Any = None
+        self, tracker: DialogueStateTracker, domain: Domain, use_text_for_last_user_input: bool = False, **_unused: Any
     ) -> list[State]:
-        """See `Policy._prediction_states`: the last of them; rules look no further back. rule_only_data: RulePolicy leaves it unused."""
+        """See `Policy._prediction_states`: the last of them; rules look no further back."""
         events = tracker.applied_events()
         moments = [place for place, event in enumerate(events) if isinstance(event, ActionExecuted)]
         wanted = {len(events), *moments[max(0, len(moments) - self._longest) :]}
@@ -62,7 +63,9 @@ class RuleLookup:
         self._featurizer._choose_last_user_input([states], use_text_for_last_user_input)  # noqa: SLF001
         return states
 
-    def action(self, tracker: DialogueStateTracker, domain: Domain, use_text_for_last_user_input: bool) -> tuple[str | None, str | None, bool]:
+    def action(
+        self, tracker: DialogueStateTracker, domain: Domain, use_text_for_last_user_input: bool
+    ) -> tuple[str | None, str | None, bool]:
         """See `RulePolicy._find_action_from_rules`; what names the rule is left out where there is none."""
         if use_text_for_last_user_input and not self._by_text and not tracker.active_loop_name:
             return None, None, False

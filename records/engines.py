@@ -108,7 +108,16 @@ _SQLITE: dict[str, Any] = {
 
 
 def _sqlite_engine(connect: Callable[[], sqlite3.Connection], size: int) -> Engine:
-    engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool, pool_size=size, max_overflow=0, pool_timeout=WAIT, pool_reset_on_return=None, **_COMMON)
+    engine = create_engine(
+        "sqlite://",
+        creator=connect,
+        poolclass=QueuePool,
+        pool_size=size,
+        max_overflow=0,
+        pool_timeout=WAIT,
+        pool_reset_on_return=None,
+        **_COMMON,
+    )
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 

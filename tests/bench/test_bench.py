@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections import Counter, defaultdict
 from pathlib import Path
+from types import SimpleNamespace
 from xml.etree import ElementTree as ET
 
 import numpy as np
@@ -14,7 +16,7 @@ from bench.chart import draw
 from bench.intents import DataError, Keys, Verdicts, accepted, read, threshold_for
 from bench.phrases import Phrase, messages, read_examples, share_of, trimmed, write_training_data
 from bench.plan import Plan
-from bench.talk import Figures
+from bench.talk import Figures, alike, talk
 from bench.verdict import Measured, all_met, growth, lines
 from knowledge.pack import load_pack
 from nlu.model import Text
@@ -51,7 +53,28 @@ def test_training_data_reads_back(tmp_path: Path) -> None:
 def test_turns_up_to_a_length_count_for_it() -> None:
     plan = Plan((1, 10, 100, 1000), 0)
     assert (plan.short, plan.longest) == ((1, 10), 1000)
-    assert plan.of_long([float(n) for n in range(1, 1001)], 100) == [float(n) for n in range(61, 101)]
+    assert plan.of_long([float(n) for n in range(1, 1001)], 100) == [float(n) for n in range(41, 101)]
+
+
+def test_what_is_timed_at_each_length_is_said_there_and_nowhere_else() -> None:
+    plan = Plan((1, 10, 100, 1000), 0)
+    heard: dict[str, list[str]] = defaultdict(list)
+    one = SimpleNamespace(name="ours", say=lambda conversation, text: heard[conversation].append(text))
+    said = [f"{n} {'word ' * (n % 13)}" for n in range(3000)]
+    times = talk([one], plan, said)["ours"]
+    timed = alike(said, plan.lengths, plan.samples)
+    assert [[heard[f"{length}-{n}"][length - 1] for n in range(60)] for length in (1, 10)] == [timed[1], timed[10]]
+    assert (len(heard["long"]), heard["long"][40:100], heard["long"][940:]) == (1000, timed[100], timed[1000])
+    assert [len(times.at(length, plan)) for length in plan.lengths] == [60] * 4
+    often = Counter(text for texts in heard.values() for text in texts)
+    assert {often[text] for texts in timed.values() for text in texts} == {1}
+
+
+def test_texts_of_one_place_are_about_as_long() -> None:
+    said = ["x" * n for n in range(1, 2000)]
+    columns = alike(said, (1, 10, 100), 60).values()
+    assert all(max(map(len, row)) - min(map(len, row)) == 2 for row in zip(*columns))
+    assert len({text for column in columns for text in column}) == 180
 
 
 def test_targets_are_those_of_the_issue() -> None:
