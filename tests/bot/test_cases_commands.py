@@ -10,11 +10,13 @@ import io
 import json
 import re
 import stat
+from functools import lru_cache
 
 import openpyxl
 import pytest
 
 from bot.cli import main
+from knowledge.pack import load_pack
 from records import cases, visits
 from records.cases import CaseKind
 from records.database import Database
@@ -41,9 +43,16 @@ def filed(tmp_path, monkeypatch):
     database.dispose()
 
 
+@pytest.fixture(scope="module")
+def read_once():
+    """What reads a pack, and keeps it for the next command: to read it takes longer than all the rest."""
+    return lru_cache(load_pack)
+
+
 @pytest.fixture
-def run(capfdbinary):
+def run(capfdbinary, monkeypatch, read_once):
     """Runs a command; what it writes, and to standard error where it is to fail."""
+    monkeypatch.setattr("bot.cli.edition.load_pack", read_once)
 
     def command(*arguments, code=0):
         assert main(["cases", *arguments]) == code
