@@ -1,7 +1,8 @@
 """What the tests share: the real pack with an index kept between runs, fakes of the assistant, and the trained model.
 
-Tests marked `slow` start servers, browsers, platforms and other engines. Tests marked `model` run after all others; the model is trained at most
-once a session. Where several processes share the tests (`-n`), one of them has all that need the model, and a file is never divided.
+Tests marked `slow` start servers, browsers, platforms and other engines. Tests marked `model` run after all others; the model is
+trained at most once a session. Where several processes share the tests (`-n`), one of them has all that need the model, and a file is
+never divided.
 """
 
 from __future__ import annotations
