@@ -13,6 +13,8 @@ from knowledge.alone import alone
 
 _INPUTS = ("config.yml", "bot/domain", "bot/rules.yml", "nlu", "knowledge/text", "knowledge/linker.py", "knowledge/index/features.py")
 _SUFFIXES = {".yml", ".py"}
+_KEPT = 2
+"""Models that are kept: the present one, and the one before for who goes back to it."""
 
 
 class ModelError(Exception):
@@ -91,7 +93,16 @@ def _trained(settings: Settings, report: Callable[[str], None]) -> ModelFile:
     model = ModelFile(path, wanted, _sha256(path))
     note = {"file": path.name, "fingerprint": wanted, "sha256": model.sha256}
     (settings.models / f"{wanted[:16]}.json").write_text(json.dumps(note, indent=1))
+    _remove_old(settings.models)
     return model
+
+
+def _remove_old(folder: Path) -> None:
+    """Remove all models but the newest few: each is more than 100 MB."""
+    notes = sorted(folder.glob("*.json"), key=lambda note: note.stat().st_mtime, reverse=True)
+    for note in notes[_KEPT:]:
+        note.with_suffix(".tar.gz").unlink(missing_ok=True)
+        note.unlink()
 
 
 def ready_model(settings: Settings, report: Callable[[str], None]) -> ModelFile:

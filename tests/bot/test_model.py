@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
+from types import SimpleNamespace
 
 import pytest
 
 from bot import model as models
-from bot.model import ModelError, ModelFile, current_model, fingerprint, inputs, ready_model
+from bot.model import ModelError, ModelFile, current_model, fingerprint, inputs, ready_model, train_model
 from bot.settings import ROOT, Settings
 
 
@@ -105,3 +107,23 @@ def test_where_there_is_none_one_is_trained_and_the_user_is_told(tmp_path, monke
     monkeypatch.setattr(models, "_trained", lambda *_: made)
     assert ready_model(Settings(models=tmp_path / "none"), told.append) == made
     assert told == ["there is no model of the present training data: training one"]
+
+
+def test_the_newest_models_are_kept_and_older_ones_removed(tmp_path, monkeypatch):
+    folder = tmp_path / "models"
+    folder.mkdir()
+    (folder / "of-somebody.tar.gz").write_text("not trained here")
+
+    def train(*, fixed_model_name, **_):
+        path = folder / f"{fixed_model_name}.tar.gz"
+        path.write_text("a model")
+        return SimpleNamespace(model=str(path))
+
+    monkeypatch.setattr("rasa.model_training.train", train)
+    for number, name in enumerate("abcd"):
+        monkeypatch.setattr(models, "fingerprint", lambda _, name=name: name * 64)
+        path = train_model(Settings(models=folder)).path
+        os.utime(path.with_name(f"{name * 16}.json"), (number, number))
+    assert {path.name for path in folder.iterdir() if not path.name.startswith(".")} == {
+        "of-somebody.tar.gz", *(f"{name * 16}{end}" for name in "cd" for end in (".json", ".tar.gz")),
+    }  # fmt: skip
