@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Sequence
 
 from knowledge.answering.contacts import asks_for_contact, contacts_of, contacts_of_person, lines_asked
 from knowledge.answering.context import Option
 from knowledge.answering.outcome import EMAILS, PEOPLE, PHONES, Answer, Clarify, Found, Outcome, Unknown
-from knowledge.answering.questions import Asked, content
+from knowledge.answering.questions import Asked, content, places_of
 from knowledge.answering.ranking import rank
 from knowledge.index import FactIndex
-from knowledge.pack import Fact, Gap
+from knowledge.pack import Fact, Gap, Pack
+from knowledge.text.places import places_in
 
 KIND_OF_LINE = {PEOPLE: "contact", PHONES: "phone", EMAILS: "email"}
 ALL = (PEOPLE, PHONES, EMAILS)
@@ -38,7 +40,8 @@ def of_named(index: FactIndex, asked: Asked) -> Answer | Clarify | None:
     if not people or (else_ >= _CLEARLY_ELSE and not asks_for_contact(asked.part) and not alone):
         return None
     lines = lines_asked(asked.part)
-    found = [f for person in people for f in contacts_of_person(index.pack, person, list(asked.topics))]
+    topics = [] if asked.carried else list(asked.topics)  # a person who is asked for anew may be meant elsewhere
+    found = [f for person in people for f in contacts_of_person(index.pack, person, topics)]
     others = _others_asked(asked)
     if others:
         return Answer(tuple(Found(f.fact, f.about, (PEOPLE, *lines)) for f in found[:2]), 1.0) if found else None
@@ -66,6 +69,7 @@ def of_topic(index: FactIndex, asked: Asked) -> Outcome:
     lines = lines_asked(asked.part)
     root = index.pack.event.root
     topics = [t for t in asked.topics if t != root or len(asked.topics) == 1]
+    topics = _narrowed(index.pack, topics, set(places_in(asked.part.text)))
     if not topics:
         return _by_words(index, asked, lines) or _which(_sections(index), lines, asked)
     found: list[Found] = []
@@ -82,6 +86,18 @@ def of_topic(index: FactIndex, asked: Asked) -> Outcome:
     if not having:
         return Unknown(None, topics[0], 1.0, lines[0], replace(found[0], lines=ALL))
     return Answer(tuple(_unlike(having)), 1.0)
+
+
+def _narrowed(pack: Pack, topics: Sequence[str], places: set[str]) -> list[str]:
+    """Topics; of "forums" and "Shenzhen working group", or of "forums" and "Shenzhen", what the forums have in Shenzhen."""
+    for topic in topics:
+        facts, at = contacts_of(pack, topic)
+        others = {other: places_of(pack, other) for other in topics if other != topic}
+        named = places | set().union(*others.values())
+        there = [fact.topic for fact in facts if places_of(pack, fact.topic) & named]
+        if at == topic and len(there) == 1 < len(facts):
+            return [there[0], *(other for other, of_it in others.items() if not of_it)]
+    return list(topics)
 
 
 def _likeliest(index: FactIndex, asked: Asked, facts: list[Fact]) -> Fact | None:

@@ -8,6 +8,7 @@ from knowledge.answering.questions import Asked, weight
 from knowledge.index import FactIndex
 from knowledge.pack import Fact
 from knowledge.text.concepts import concepts_in
+from knowledge.text.places import places_in
 from knowledge.understanding import GAP
 
 MOST_OPTIONS = 6
@@ -20,7 +21,7 @@ _NOT_OF_THE_WHOLE = ("fee", "deadline", "procedure")  # kinds that a bare questi
 def on_grid(index: FactIndex, asked: Asked) -> Outcome | None:
     """The outcome of a question of hardly more than its kind; None where it is more than that, or the grid is empty."""
     kind = _kind_named(asked) if weight(asked.part) <= SHORT else None
-    if kind is None:
+    if kind is None or (asked.carried and places_in(asked.part.text)):  # a place leads elsewhere
         return None
     root = index.pack.event.root
     for topic in asked.topics:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from knowledge.answering.context import Context
@@ -12,11 +13,14 @@ from knowledge.pack import Pack
 from knowledge.text.concepts import concepts_in
 from knowledge.text.data import word_list
 from knowledge.text.folding import fold
+from knowledge.text.places import places_in, without_places
 from knowledge.text.segments import is_asking
 from knowledge.text.tokens import stem, tokenize
 from knowledge.understanding import Part, Understanding
 
 _BY_A_WORD = 0.5
+_WHAT_ABOUT = re.compile(r"\b(?:what|how) about\b|\b(?:the )?(?:last|next|other) one\b")
+_THAT_ONE = re.compile(r"[那这](?:一)?(?:块|场|边|里|家|头|部分)")
 
 
 @dataclass(frozen=True)
@@ -75,7 +79,7 @@ def _joined(parts: list[Part]) -> Part:
 def _asked(index: FactIndex, part: Part, context: Context, before: tuple[str, ...]) -> Asked:
     named = topics_named(index, part, alone=not (before or context.topics))
     if named:
-        return Asked(part, named)
+        return Asked(part, _of_the_same_whole(index.pack, named, before or context.topics))
     sibling = _sibling(index.pack, part, before or context.topics)
     if sibling:
         return Asked(replace(part, mentions=(*part.mentions, sibling)), (sibling.id,))
@@ -125,6 +129,20 @@ def _sibling(pack: Pack, part: Part, topics: tuple[str, ...]) -> Mention | None:
     return None
 
 
+def _of_the_same_whole(pack: Pack, named: tuple[str, ...], before: tuple[str, ...]) -> tuple[str, ...]:
+    """What is named; or its like in what was talked of: after the forums' group in Shenzhen, "and Beijing?" means theirs there."""
+    parent = pack.topics[before[0]].parent if before else None
+    if len(named) != 1 or parent is None or parent in pack.line(named[0]):
+        return named
+    alike = [t for t in pack.children[parent] if t != before[0] and places_of(pack, t) & places_of(pack, named[0])]
+    return (alike[0],) if len(alike) == 1 else named
+
+
+def places_of(pack: Pack, topic: str) -> set[str]:
+    """The places that the name of a topic names."""
+    return set(places_in(fold(pack.topics[topic].name.zh)))
+
+
 def _words_of(pack: Pack, topic: str) -> set[str]:
     """Words that tell a topic from its siblings: pairs of Han characters, Latin words of four letters or more."""
     name = pack.topics[topic].name
@@ -142,6 +160,7 @@ def content(part: Part) -> list[str]:
     text = part.text
     for mention in sorted(part.mentions, key=lambda m: -m.start):
         text = f"{text[: mention.start]} {text[mention.end :]}"
+    text = _THAT_ONE.sub(lambda found: " " * len(found.group()), text)
     taken = {i for m in concepts_in(text) for i in range(m.start, m.end)}
     empty = word_list("function_words")
     return [
@@ -157,8 +176,14 @@ def weight(part: Part) -> float:
 
 
 def is_bare(part: Part) -> bool:
-    """Whether a part names a topic and asks nothing ("那海归的呢?", "EO系统")."""
-    return not content(part) and not concepts_in(mask(part.text, part.mentions))
+    """Whether a part names a topic and asks nothing ("那海归的呢?", "what about the EO system?")."""
+    return not content(part) and not concepts_in(_WHAT_ABOUT.sub(" ", mask(part.text, part.mentions)))
+
+
+def is_bare_place(part: Part) -> bool:
+    """Whether a part names places and asks nothing ("那大连呢?", "and Xi'an?")."""
+    left = _WHAT_ABOUT.sub(" ", without_places(part.text))
+    return left != part.text and bool(places_in(part.text)) and is_bare(Part(left, (), {}))
 
 
 def again(question: str, asked: Asked, kinds: tuple[str, ...]) -> Asked:

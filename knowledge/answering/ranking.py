@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 import numpy as np
@@ -11,6 +12,8 @@ from knowledge.answering.presupposition import confirms, contradicts, may_bear_o
 from knowledge.answering.questions import Asked
 from knowledge.index import FactIndex
 from knowledge.pack import Fact, Gap
+from knowledge.text.places import places_in
+from knowledge.understanding import GAP
 
 CLAIM = 0.2  # the least probability of a fact that is claimed (calibrated on nlu/evaluation)
 NEAREST = 0.03  # the least likeness of the message to one of the fact's phrases
@@ -19,11 +22,14 @@ UNLIKELY_NEAR = 0.05  # … unless the classifier takes the question for one tha
 EXTRA = 0.25  # a fact this share as likely as the best is said too
 SURE = 0.75  # above this the best fact stands alone
 AWAY = -4.0  # score of a fact that leads away from the topic that a follow-up takes over
+FAR = -5.0  # more, where it points back to that topic, which has a fact of the kind that is asked for
+SURE_OF_KIND = 0.9
 CONFIRMED = 2.5  # score of a fact that has the day that the question names
 DENIED = 2.5  # score of a fact that denies what the question takes for granted
 GOES_ON = -2.5  # score of a gap in a follow-up, which mostly goes on with what the notice says
 ELSEWHERE = -2.0  # score of a gap on a topic that has nothing to do with the one asked about
 _LOOKED_AT = 12
+_BACK = re.compile(r"\b(?:it|its|they|them|their|this|that|these|those)\b|[它其]|[他她]们|[这那](?:个|场|边|里|家|块)")
 
 
 class Ranked(NamedTuple):
@@ -75,6 +81,14 @@ def _around(index: FactIndex, asked: Asked) -> set[str]:
     return near if asked.topics == (root,) else near - {root}
 
 
+def _points_back(index: FactIndex, asked: Asked, near: set[str]) -> bool:
+    """Whether a follow-up asks for a kind of fact that its topics have ("who hosts it?")."""
+    kind = next((kind for kind, chance in asked.part.kinds().items() if chance >= SURE_OF_KIND and kind != GAP), None)
+    if kind is None or not _BACK.search(asked.part.text):
+        return False
+    return any(fact.question.value == kind for topic in near for fact in index.pack.facts_of[topic])
+
+
 def _prior(index: FactIndex, asked: Asked) -> NDArray[np.float32]:
     """What speaks for and against each candidate beside the words: follow-ups stay with their topic, and so do gaps; a
     fact that denies what the question takes for granted, or has the day that it names, is what answers it.
@@ -84,7 +98,8 @@ def _prior(index: FactIndex, asked: Asked) -> NDArray[np.float32]:
     if near:
         elsewhere = ~np.isin(index.topics, list(near))
         prior[index.is_gap & elsewhere & (index.topics != index.pack.event.root)] += ELSEWHERE
-        prior[~index.is_gap & elsewhere] += AWAY * asked.carried
+        if asked.carried and not places_in(asked.part.text):  # a place leads elsewhere
+            prior[~index.is_gap & elsewhere] += AWAY + FAR * _points_back(index, asked, near)
     prior[index.is_gap] += GOES_ON * asked.carried
     for place, fact in index.believed if may_bear_on(index, asked.part.text) else ():
         if contradicts(fact, asked.part.text):

@@ -6,31 +6,34 @@ repeat the last question of a new topic, go to the next step, or rank the facts;
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Sequence
 
 from knowledge.answering import contact_answer
 from knowledge.answering.contacts import asks_for_contact, contacts_of
 from knowledge.answering.context import Context, Option
-from knowledge.answering.each_topic import of_each_topic
+from knowledge.answering.each_topic import of_each_place, of_each_topic
 from knowledge.answering.editions import gap_of_editions, other_edition
 from knowledge.answering.grid import MOST_OPTIONS, on_grid
 from knowledge.answering.outcome import EMAILS, PEOPLE, PHONES, Answer, Clarify, Found, Outcome, Overview, Resolution, Unknown
 from knowledge.answering.presupposition import contradicts
-from knowledge.answering.questions import Asked, again, is_bare, questions, weight, whole_question
-from knowledge.answering.ranking import Ranking, extras, may_claim, rank
+from knowledge.answering.questions import Asked, again, content, is_bare, is_bare_place, questions, weight, whole_question
+from knowledge.answering.ranking import EXTRA, SURE, Ranking, extras, may_claim, rank
 from knowledge.index import FactIndex
 from knowledge.index.features import mask
 from knowledge.pack import Fact, Gap
 from knowledge.pack.schema import Question
 from knowledge.text.concepts import concepts_in
 from knowledge.text.folding import fold
+from knowledge.text.places import places_in, without_places
 from knowledge.understanding import GAP, Part, Understanding
 
 MOST_FACTS = 6
 ENOUGH = 0.5  # the probability of an answer to the whole message at which its one question is not asked by itself
 SURELY_SILENT = 0.9  # likewise of its being silent
 OTHERWISE = 0.5  # the least probability of what a question means beside what another has for its answer
+_HOW = re.compile(r"怎么|怎样|咋|如何|\bhow (?:do|can|to|should|does|would)\b|\b(?:have|need) to do\b|\bshould i do\b")
 _CONTACT_KINDS = ("contact", "phone", "email")
 PASSING = frozenset(
     {"goodbye", "who_are_you", "affirm", "deny", "wait", "nonsense", "speak_chinese", "speak_english", "out_of_scope", "want_person"}
@@ -46,7 +49,7 @@ def resolve(index: FactIndex, message: Understanding, context: Context) -> Resol
         return Resolution(outcome, _next(index, context, asked, outcome))
     asked_ = questions(index, message, context)
     if len(asked_) > 1:
-        joined = _joined(_each(index, asked_, context))
+        joined = _joined(index, _each(index, asked_, context))
         if joined:
             return Resolution(joined, _next(index, context, asked_[-1], joined))
     whole = whole_question(index, message, context)
@@ -82,7 +85,9 @@ def takes_option(message: Understanding, context: Context) -> Option | None:
 def follows_on(index: FactIndex, message: Understanding, context: Context) -> bool:
     """Whether a message that looks like small talk goes on with what was answered last ("再往下", "and the name?")."""
     asked = whole_question(index, message, context)
-    return _next_step(index, asked, context) is not None or (bool(context.kinds) and asks_for_contact(asked.part, context))
+    if _next_step(index, asked, context) is not None:
+        return True
+    return bool(context.kinds) and (asks_for_contact(asked.part, context) or is_bare_place(asked.part))
 
 
 def _each(index: FactIndex, asked_: Sequence[Asked], context: Context) -> list[Outcome]:
@@ -107,7 +112,7 @@ def _each(index: FactIndex, asked_: Sequence[Asked], context: Context) -> list[O
 def _about_the_same(index: FactIndex, asked: Asked, before: Sequence[Outcome]) -> Asked:
     """A question that names no topic, about that of the answer before it ("the show of the IT schools, who runs it?")."""
     last = before[-1] if before else None
-    if asked.topics or not isinstance(last, Answer) or last.found[-1].fact.topic == index.pack.event.root:
+    if asked.topics or places_in(asked.part.text) or not isinstance(last, Answer) or last.found[-1].fact.topic == index.pack.event.root:
         return asked
     return replace(asked, topics=(last.found[-1].fact.topic,), carried=True)
 
@@ -118,7 +123,16 @@ def _ids(outcome: Outcome) -> set[str]:
 
 def _one(index: FactIndex, asked: Asked, context: Context) -> Outcome:
     """The outcome of one question: of the ways to answer, the first that does."""
-    ways = (_of_another_edition, _of_next_step, _of_contact, _of_bare_topic, _of_short_question, of_each_topic)
+    ways = (
+        _of_another_edition,
+        _of_next_step,
+        _of_bare_place,
+        _of_contact,
+        _of_bare_topic,
+        _of_short_question,
+        of_each_topic,
+        of_each_place,
+    )
     found = (way(index, asked, context) for way in ways)
     return next((outcome for outcome in found if outcome), None) or _ranked(index, asked, rank(index, asked))
 
@@ -134,13 +148,27 @@ def _of_next_step(index: FactIndex, asked: Asked, context: Context) -> Outcome |
     return Answer((Found(step, step.topic),), 1.0) if step else None
 
 
+def _of_bare_place(index: FactIndex, asked: Asked, context: Context) -> Outcome | None:
+    """A place alone: the last question, asked of it."""
+    if not (asked.carried and context.question and context.kinds and is_bare_place(asked.part)):
+        return None
+    repeated = again(without_places(context.question), replace(asked, topics=()), context.kinds)
+    return _ranked(index, repeated, rank(index, repeated))
+
+
 def _of_contact(index: FactIndex, asked: Asked, context: Context) -> Outcome | None:
     named = contact_answer.of_named(index, asked)
     return named or (contact_answer.of_topic(index, asked) if asks_for_contact(asked.part, context) else None)
 
 
 def _of_short_question(index: FactIndex, asked: Asked, _: Context) -> Outcome | None:
-    return on_grid(index, asked)
+    """A fact by topic and kind; not one of a topic above, where the words surely mean one of the topic itself."""
+    outcome = on_grid(index, asked)
+    if not isinstance(outcome, Answer) or outcome.found[0].fact.topic in asked.topics:
+        return outcome
+    best = rank(index, asked).best[0]
+    meant = isinstance(best.candidate, Fact) and best.chance >= SURE and best.candidate.topic in asked.topics
+    return None if meant else outcome
 
 
 def _of_bare_topic(index: FactIndex, asked: Asked, context: Context) -> Outcome | None:
@@ -185,25 +213,48 @@ def _ranked(index: FactIndex, asked: Asked, ranking: Ranking) -> Outcome:
     about = next((t for t in asked.topics if fact.topic in index.pack.line(t)), fact.topic)
     lines = (PEOPLE, PHONES, EMAILS) if fact.contact else ()
     more = extras(ranking, related)
-    head = _overview_of_steps(index, fact, more)
-    if head:
-        return Answer((Found(head, about),), best.chance)
+    whole = _overview_of_steps(index, asked, fact, more) or _choice_among_all(index, ranking)
+    if whole:
+        return Answer((Found(whole, about if whole.topic == fact.topic else whole.topic),), best.chance)
     found = Found(fact, about, lines, wrong=contradicts(fact, asked.part.text))
     return Answer((found,), best.chance, more)
 
 
-def _overview_of_steps(index: FactIndex, fact: Fact, more: tuple[Fact, ...]) -> Fact | None:
-    """The fact that tells all steps of a procedure, where several of them are about as likely."""
+def _overview_of_steps(index: FactIndex, asked: Asked, fact: Fact, more: tuple[Fact, ...]) -> Fact | None:
+    """The fact that tells all steps of a procedure, where several of them are about as likely or the question names none of them."""
     steps: dict[str, Fact] = {}
     for step in index.pack.facts_of[fact.topic]:
         if step.next:
             steps.setdefault(step.next, step)
-    if not (fact.id in steps or fact.next) or not any(f.id in steps or f.next for f in more if f.topic == fact.topic):
+    if not (fact.id in steps or fact.next):
+        return None
+    if not _asks_how(asked) and not any(f.id in steps or f.next for f in more if f.topic == fact.topic):
         return None
     head = fact
     while head.id in steps:
         head = steps[head.id]
-    return head
+    return steps.get(head.next or "", head)
+
+
+def _asks_how(asked: Asked) -> bool:
+    """Whether a question says nothing but "how" of its topic ("how do I exhibit?")."""
+    text = mask(asked.part.text, asked.part.mentions)
+    return not content(asked.part) and _HOW.search(text) is not None and len(concepts_in(text)) == 1
+
+
+def _choice_among_all(index: FactIndex, ranking: Ranking) -> Fact | None:
+    """The fact that tells which part of a whole suits whom, where no part is likely enough and several are about as likely."""
+    best = ranking.best[0]
+    choices = [r.candidate for r in ranking.facts if r.chance >= EXTRA * best.chance and _is_choice(r.candidate)]
+    if best.chance >= ENOUGH or len(choices) < 2 or not _is_choice(best.candidate):
+        return None
+    common = set.intersection(*(set(index.pack.line(c.topic)) for c in choices)) - {index.pack.event.root}
+    wholes = [f for f in index.pack.facts.values() if _is_choice(f) and f.topic in common]
+    return max(wholes, key=lambda f: len(index.pack.line(f.topic)), default=None)
+
+
+def _is_choice(candidate: Fact | Gap) -> bool:
+    return isinstance(candidate, Fact) and candidate.question is Question.CHOICE
 
 
 def _with_contact(index: FactIndex, asked: Asked, outcome: Outcome) -> Outcome:
@@ -218,8 +269,11 @@ def _with_contact(index: FactIndex, asked: Asked, outcome: Outcome) -> Outcome:
     return replace(outcome, found=(*outcome.found, *(Found(f, f.topic, (PEOPLE, PHONES)) for f in facts[:2])))
 
 
-def _joined(outcomes: list[Outcome]) -> Answer | None:
-    """The answers to several questions as one; None where fewer than two different facts answer them."""
+def _joined(index: FactIndex, outcomes: list[Outcome]) -> Answer | None:
+    """The answers to several questions as one; None where fewer than two of them are answered.
+
+    Where one is about a part of a whole, what tells which part suits whom is left out.
+    """
     answers = [o for o in outcomes if isinstance(o, Answer)]
     found: dict[str, Found] = {}
     for one in (one for answer in answers for one in answer.found):
@@ -228,7 +282,9 @@ def _joined(outcomes: list[Outcome]) -> Answer | None:
         found[one.fact.id] = replace(one, lines=lines)
     if len(answers) < 2 or not found:
         return None
-    return Answer(tuple(found.values())[:MOST_FACTS], min(a.confidence for a in answers))
+    wholes = {above for one in found.values() for above in index.pack.line(one.fact.topic)[1:]}
+    kept = [one for one in found.values() if not (_is_choice(one.fact) and one.fact.topic in wholes)]
+    return Answer(tuple(kept)[:MOST_FACTS], min(a.confidence for a in answers))
 
 
 def _of_option(index: FactIndex, option: Option, asked: Asked) -> Outcome:

@@ -16,6 +16,7 @@ _JOIN = (
 )
 _LISTING = re.compile(r"[和与及跟加]|\s*\+\s*|\bn\b")
 _NEAR = 3
+_NUMBER = re.compile(r"(?:^|(?<=[\s,;:。，；：]))\(?([1-9])(?:[).、:]\s*|\s*(?=[^\s\d月日号年届个家位天楼层馆场种类平米人.,:%/-]))")
 _SPLIT = re.compile(f"({_STOP})|({_JOIN})")
 _GROUPS = _SPLIT.groups + 1
 _ASKING = re.compile(
@@ -26,6 +27,19 @@ _ASKING = re.compile(
 
 def segments(folded: str) -> list[str]:
     """The clauses of a folded text, in order; a text without stops is one clause."""
+    return [clause for item in _items(folded) for clause in _clauses(item)]
+
+
+def _items(folded: str) -> list[str]:
+    """What is asked for in numbers ("1) venue 2) phone"), item by item; the text itself where it is not numbered."""
+    cuts = list(_NUMBER.finditer(folded))
+    if len(cuts) < 2 or [int(cut[1]) for cut in cuts] != list(range(1, len(cuts) + 1)):
+        return [folded]
+    starts, ends = [cut.end() for cut in cuts], [cut.start() for cut in cuts[1:]] + [len(folded)]
+    return [part for part in (folded[: cuts[0].start()], *(folded[a:b] for a, b in zip(starts, ends))) if part.strip()]
+
+
+def _clauses(folded: str) -> list[str]:
     found, current = [], ""
     for place, piece in enumerate(_SPLIT.split(folded)):
         if place % _GROUPS == 0:

@@ -16,11 +16,11 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from knowledge import library
 from knowledge.index.store import vectors_in
-from knowledge.text.folding import fold
 from knowledge.text.language import Language
 from knowledge.text.segments import is_asking, segments
 from knowledge.understanding import ASK, NEAR, Part, Understanding
 from nlu.components.base import FOLDED, LANGUAGE, UNDERSTANDING
+from nlu.components.folding import heard
 from nlu.model import QuestionModel
 from nlu.phrases import pack_phrases, prepared
 
@@ -104,7 +104,7 @@ def read_ahead(text: str) -> None:
     It takes longer than all the rest, and keeps no other thread from computing.
     """
     meanings = library.shared().index().learned.meanings
-    for part in dict.fromkeys(parts_of(fold(text))):
+    for part in dict.fromkeys(parts_of(heard(text))):
         meanings.likeness_of(part)
 
 
