@@ -11,6 +11,7 @@ import logging
 import re
 from typing import Any, Mapping
 
+from connectors.gateway.texts import text
 from knowledge.reply import Button
 
 logger = logging.getLogger(__name__)
@@ -45,3 +46,8 @@ def intent(name: str, words: str | None = None) -> Mapping[str, Any]:
     """What a message that stands for an allowed intent is stored as. words: those that are heard, where they are not the message's."""
     assert name in ALLOWED
     return {"intent": name, "slots": {}, **({"text": words} if words else {})}
+
+
+def about(topic: str, tag: str) -> Mapping[str, Any]:
+    """What a message stands for that only names a topic: a link, a code at a booth. Put as a question, or a form takes it for an answer."""
+    return intent("ask_content", text("about", tag, topic=topic))

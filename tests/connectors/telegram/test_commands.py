@@ -37,7 +37,7 @@ def test_a_command_is_an_allowed_intent_or_plain_words(telegram, server, ann, br
     telegram.say(ann, command)
     telegram.until(lambda: telegram.sent)
     if command == "/start booth":
-        heard = (library.index().pack.topics["booth"].name.en, "ask_content")
+        heard = (f"{library.index().pack.topics['booth'].name.en}?", "ask_content")
     assert [(message.text, message.intent) for _, message in brain.messages] == [heard]
     assert came_in(scribe, "1001")[0][0] == command
 
@@ -46,7 +46,7 @@ def test_commands_speak_the_visitors_language(telegram, server, li, brain, libra
     for number, command in enumerate(("/start", "/start booth", "/cancel"), 1):
         telegram.say(li, command)
         telegram.until(lambda count=number: len(telegram.sent) == count)
-    assert brain.heard == [texts()["start"]["zh"], sanitize(library.index().pack.topics["booth"].name.zh), texts()["cancel"]["zh"]]
+    assert brain.heard == [texts()["start"]["zh"], f"{sanitize(library.index().pack.topics['booth'].name.zh)}?", texts()["cancel"]["zh"]]
 
 
 def test_the_language_is_chosen_with_buttons(telegram, server, ann, brain):

@@ -6,6 +6,7 @@ import asyncio
 
 import pytest
 
+from connectors.gateway.buttons import about
 from connectors.gateway.own import OwnAnswers
 from connectors.wechat import scenes
 from tests.connectors.wechat.conftest import SLOW
@@ -49,21 +50,22 @@ async def test_who_scans_a_code_has_its_topic(world, who, brain, library, scene,
     name = scenes.topic_of(scene, "zh")
     assert name is not None
     await world.platform.event(who, "SCAN", EventKey=scene, Ticket="T")
-    assert (brain.heard, who.texts[0].startswith(f"heard: {name}")) == ([name], True)
+    assert (brain.heard, who.texts[0].startswith(f"heard: {name}?")) == ([f"{name}?"], True)
+    assert said(world, who) == [(name, about(name, "zh"), {"grants": "tapped", "event": "scan", "key": scene})]
     assert topic[-2:] in name or topic in name
 
 
 async def test_who_follows_by_a_code_is_welcomed_and_has_its_topic_in_one_message(world, who, brain, library):
     await world.platform.event(who, "subscribe", EventKey="qrscene_online", Ticket="T")
     ((how, text),) = who.shown
-    assert (how, text.startswith(WELCOME), text.endswith("heard: 网上大会")) == ("passive", True, True)
+    assert (how, text.startswith(WELCOME), text.endswith("heard: 网上大会?")) == ("passive", True, True)
     assert [noted["event"] for _, _, noted in said(world, who)] == ["subscribe_scan", "subscribe_scan"]
 
 
 async def test_who_writes_english_gets_the_topic_in_english(world, who, brain, library):
     await world.platform.say(who, "Where is the conference held this year?")
     await world.platform.event(who, "SCAN", EventKey="online", Ticket="T")
-    assert brain.heard[-1] == scenes.topic_of("online", "en")
+    assert brain.heard[-1] == f"{scenes.topic_of('online', 'en')}?"
 
 
 async def test_a_scene_that_is_no_topic_is_welcomed(world, who, brain):
