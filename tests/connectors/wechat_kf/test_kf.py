@@ -140,7 +140,18 @@ async def test_who_opens_the_chat_is_welcomed(world):
     world.platform.enter(who)
     await world.platform.call()
     await world.until(lambda: who.shown)
-    assert [(how, text[:6]) for how, text in who.shown] == [("welcome", "您好，欢迎！")]
+    assert [(how, text[:6], text.splitlines()[2:]) for how, text in who.shown] == [
+        (
+            "welcome",
+            "您好，欢迎！",
+            [
+                "· 大会什么时候、在哪里举办？",
+                "· 参展报名截止到几号？",
+                "· When and where is the conference?",
+                "· How do I contact the organisers?",
+            ],
+        )
+    ]
 
 
 async def test_what_is_no_text_is_thanked_for_and_kept_and_staff_and_events_are_left(world, brain):
