@@ -25,11 +25,11 @@ def came_in(scribe, key):
         ("/start booth", ("booth", "ask_content")),
         ("/start no-such-topic", ("Hello", None)),
         ("/help", ("help", "help")),
-        ("/HELP", ("HELP", "help")),
-        ("/help@ciep_test_bot", ("help@ciep_test_bot", "help")),
-        ("/human", ("human", "want_person")),
-        ("/language zh", ("language zh", "speak_chinese")),
-        ("/language English", ("language English", "speak_english")),
+        ("/HELP", ("help", "help")),
+        ("/help@ciep_test_bot", ("help", "help")),
+        ("/human", ("talk to a human", "want_person")),
+        ("/language zh", ("speak Chinese", "speak_chinese")),
+        ("/language English", ("speak English", "speak_english")),
         ("/cancel", ("cancel", None)),
     ],
 )
@@ -55,7 +55,7 @@ def test_the_language_is_chosen_with_buttons(telegram, server, ann, brain):
     assert (sent.text.split("\n")[0], list(sent.buttons)) == (text("choose_language", "en"), ["中文", "English"])
     telegram.tap(ann, sent, "中文")
     telegram.until(lambda: brain.messages)
-    assert [(heard.text, heard.intent) for _, heard in brain.messages] == [("中文", "speak_chinese")]
+    assert [(heard.text, heard.intent) for _, heard in brain.messages] == [("说中文", "speak_chinese")]
 
 
 @pytest.mark.parametrize("command", ["/restart", "/session_start", '/ask_time{"topic": "x"}', "/nothing", "／restart"])

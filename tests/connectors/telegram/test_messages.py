@@ -45,7 +45,7 @@ def test_a_button_that_is_tapped_says_what_it_stands_for_and_the_tap_is_answered
     telegram.until(lambda: set(taps) <= set(telegram.world.answers))
     assert [telegram.world.answers[tap] for tap in taps] == ["", ""]
     assert [(heard.text, heard.intent) for _, heard in brain.messages] == [
-        ("hello", None), ("The forum", None), ("A person", "want_person"),
+        ("hello", None), ("The forum", None), ("talk to a human", "want_person"),
     ]  # fmt: skip
 
 

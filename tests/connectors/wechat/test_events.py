@@ -81,7 +81,9 @@ async def test_a_scene_that_is_no_topic_is_welcomed(world, who, brain):
     ("key", "heard", "intent"),
     [
         ("怎么报名参展？", "怎么报名参展?", None),
-        ("wish:want_person:找工作人员", "找工作人员", "want_person"),
+        ("wish:want_person:找工作人员", "转人工", "want_person"),
+        ("wish:file_booth:登记展位", "我想登记展位", "file_booth"),
+        ("wish:want_person:Talk to a person", "talk to a human", "want_person"),
         ("/restart", "restart", None),
     ],
 )
