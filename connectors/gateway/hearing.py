@@ -43,7 +43,7 @@ class Hearing:
         left = written_in(said) if chosen and not meant.get("intent") and leaves(said, chosen) else None
         chosen = None if left else chosen
         interface = chosen or message.metadata.get(HINT) or conversation.language
-        heard = Heard(said, str(message.id), today, meant.get("intent"), meant.get("slots", {}), interface, switched=bool(chosen))
+        heard = Heard(said, str(message.id), today, meant.get("intent"), meant.get("slots", {}), interface, bool(chosen), bool(meant))
         language = chosen or written_in(said or message.text, interface)
         service = Service(library.shared().index().pack, language, today)
         return cls(heard, service, message.metadata.get(TROUBLE), tag_of(said, language), left)
