@@ -222,6 +222,9 @@ def understood(parsed: dict[str, Any], heard: Heard) -> dict[str, Any]:
         chosen = {"name": heard.intent, "confidence": 1.0}
         parsed = {**parsed, "intent": chosen, "intent_ranking": [chosen], "entities": entities or parsed["entities"]}
     language = parsed["understanding"]["language"]
+    if heard.ours and language["spoken"] not in ("zh", "en", ""):
+        language = {**language, "spoken": language["reply"]}
+        parsed = {**parsed, "understanding": {**parsed["understanding"], "language": language}}
     if heard.language and not language["sure"] and language["spoken"] in ("zh", "en", ""):
         undecided = {**language, "reply": heard.language, "spoken": heard.language}
         parsed = {**parsed, "understanding": {**parsed["understanding"], "language": undecided}}

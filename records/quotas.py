@@ -52,17 +52,16 @@ def take(session: Session, conversation_id: int, wanted: int, now: dt.datetime) 
 
 
 def give_back(session: Session, conversation_id: int, unused: int, now: dt.datetime) -> None:
-    """Messages that were taken and certainly not sent.
+    """Messages that were taken and certainly not sent; to the grant that expires first, so that the other is never more than it was.
 
     Raises:
         NoSuchConversation: it was erased.
     """
     conversations.lock(session, conversation_id)
     quota = get(session, conversation_id)
-    if quota.written_until and now < quota.written_until:
-        _keep(session, conversation_id, written_left=min(WRITTEN, quota.written_left + unused))
-    elif quota.tapped_until and now < quota.tapped_until:
-        _keep(session, conversation_id, tapped_left=min(TAPPED, quota.tapped_left + unused))
+    tapped_ = min(unused, TAPPED - quota.tapped_left) if quota.tapped_until and now < quota.tapped_until else 0
+    written_ = min(unused - tapped_, WRITTEN - quota.written_left) if quota.written_until and now < quota.written_until else 0
+    _keep(session, conversation_id, tapped_left=quota.tapped_left + tapped_, written_left=quota.written_left + written_)
 
 
 def empty(session: Session, conversation_id: int) -> None:

@@ -163,6 +163,19 @@ def echo(text: str, buttons: tuple[Button, ...] = ()) -> Reply:
     return Reply(f"heard: {text}", Metadata(Kind.ANSWER, "en", facts=("fact",), sources=("Annex 2",), confidence=0.5), buttons)
 
 
+def speak(brain, monkeypatch, *texts, buttons=()):
+    """Let the brain say so, whatever it hears; the last reply has the buttons."""
+    turn = brain.turn
+
+    async def said(conversation, heard):
+        thought = await turn(conversation, heard)
+        metadata = Metadata(Kind.ANSWER, "zh")
+        replies = [Reply(text, metadata) for text in texts[:-1]] + [Reply(texts[-1], metadata, tuple(map(Button, buttons)))]
+        return type(thought)(tuple(replies), thought.intent, thought.certainty)
+
+    monkeypatch.setattr(brain, "turn", said)
+
+
 @pytest.fixture
 def brain():
     """A fake assistant."""

@@ -105,6 +105,8 @@ def _serve(settings: Settings, listener: socket.socket, tokens: Tokens, worker: 
     mounts = [channel.module.mount(gateway, channel.credentials) for channel in channels]
     for channel, mount in zip(channels, mounts):
         report(f"channel {channel.channel}: on, {mount.describe()}")
+    if channels and not settings.public_url:
+        report(f"links to cases in replies begin with {url(listener)}; set ASSISTANT_PUBLIC_URL to where visitors reach this server")
     app = make_app(
         web,
         partial(missing, assistant),

@@ -59,7 +59,7 @@ def _examine(given: argparse.Namespace) -> int:
     try:
         findings = [
             *(asyncio.run(_of_account(account, scribe, given.url)) if account else []),
-            *(asyncio.run(_of_service(service, scribe)) if service else []),
+            *(asyncio.run(_of_service(service, scribe, given.url)) if service else []),
         ]
     finally:
         scribe.close()
@@ -77,12 +77,12 @@ async def _of_account(channel: Opened, scribe: Scribe, url: str) -> list[Finding
         caller.close()
 
 
-async def _of_service(channel: Opened, scribe: Scribe) -> list[Finding]:
+async def _of_service(channel: Opened, scribe: Scribe, url: str) -> list[Finding]:
     account = channel.credentials.account()
     caller = kf_platform.caller_of(account, scribe, _WORKER)
     known = await scribe.read(lambda session: platforms.get(session, kf.NAME, account.corp_id))
     try:
-        return await kf_doctor.examine(account, caller, known)
+        return await kf_doctor.examine(account, caller, known, url)
     finally:
         caller.close()
 

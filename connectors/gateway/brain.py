@@ -20,7 +20,8 @@ class Heard:
     text: cleaned, never with a slash in front. message_id: the same however often the message is handed over.
     today: a day in the conference's time zone. intent, slots: what a button stands for, where one was tapped; the text
     is its title then. language: of the interface, `zh` or `en`; decides where the text is too short to tell. switched:
-    the visitor has just chosen that language, and is answered in it until a whole sentence says otherwise.
+    the visitor has just chosen that language, and is answered in it until a whole sentence says otherwise. ours: the words
+    are those of a button, a command or a menu, and so in one of our languages, whatever they look like.
     """
 
     text: str
@@ -30,6 +31,7 @@ class Heard:
     slots: Mapping[str, Any] = field(default_factory=dict)
     language: str | None = None
     switched: bool = False
+    ours: bool = False
 
 
 @dataclass(frozen=True)

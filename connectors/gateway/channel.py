@@ -17,6 +17,8 @@ Went = Callable[[Sequence[tuple[Parcel, int, bool]]], Awaitable[None]]
 
 PRIVACY = "privacy"
 """Key in the metadata of a reply whose last paragraph is the privacy sentence (notice.py)."""
+TO_ALL = "to_all"
+"""Key in the metadata of a reply that speaks to visitors of every language at once."""
 
 
 @dataclass(frozen=True)

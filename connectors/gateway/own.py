@@ -8,7 +8,7 @@ from typing import Any, Mapping
 from connectors.gateway import erasure
 from connectors.gateway.hearing import ATTACHMENT, Hearing
 from connectors.gateway.scribe import Scribe
-from connectors.gateway.texts import said, texts, written
+from connectors.gateway.texts import said, speaks_all, texts, written
 from knowledge.reply import Kind, Reply
 from records import transcript
 from records.models import Direction
@@ -26,11 +26,15 @@ def saying(name: str) -> Mapping[str, Any]:
 
 @dataclass(frozen=True)
 class Own:
-    """A reply. asks: what it asks back, in its metadata. erase: it is said when all of the visitor is erased."""
+    """A reply. asks: what it asks back, in its metadata. erase: it is said when all of the visitor is erased.
+
+    to_all: it speaks to visitors of every language at once.
+    """
 
     reply: Reply
     asks: str | None = None
     erase: bool = False
+    to_all: bool = False
 
 
 class OwnAnswers:
@@ -48,7 +52,7 @@ class OwnAnswers:
         """
         meant = turn.message.payload or {}
         if SAY in meant:
-            return Own(said(meant[SAY], hearing.answer_tag))
+            return Own(said(meant[SAY], hearing.answer_tag), to_all=speaks_all(meant[SAY]))
         attachment = turn.message.metadata.get(ATTACHMENT)
         if hearing.trouble and attachment:
             return Own(_thanks(attachment, hearing.answer_tag))

@@ -40,6 +40,12 @@ def written(entry: Mapping[str, str], tag: str) -> str:
     return to_traditional(found) if tag == "zh-Hant" else found
 
 
+def speaks_all(name: str) -> bool:
+    """Whether a text speaks to visitors of every language at once, being the same in all of them."""
+    entry = texts()[name]
+    return len(set(entry.get("text", entry).values())) == 1
+
+
 def titles(name: str) -> list[set[str]]:
     """The titles of a text's buttons, button by button, in all languages and scripts."""
     return [{*button["title"].values(), to_traditional(button["title"]["zh"])} for button in texts()[name]["buttons"]]

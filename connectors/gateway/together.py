@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 import random
 from typing import Sequence
@@ -78,7 +79,7 @@ def _failed(left: Sequence[Parcel], error: Exception) -> Job[DeliveryState]:
             outbox.dead(session, left[0], str(error), now)
             return DeliveryState.DEAD
         if isinstance(error, DeliveryPostponed):
-            outbox.postpone(session, left[0], outbox.next_try(1, now, random.random, error.retry_after), now)
+            outbox.postpone(session, left[0], now + dt.timedelta(seconds=error.retry_after), now)
             return DeliveryState.FAILED
         asked = error.retry_after if isinstance(error, DeliveryFailed) else None
         retry_at = outbox.next_try(left[0].delivery.attempts, now, random.random, asked)

@@ -15,6 +15,7 @@ from typing import Sequence
 
 from connectors.gateway.answering import Answer, Answering
 from connectors.gateway.buttons import meaning
+from connectors.gateway.channel import TO_ALL
 from connectors.gateway.clock import utc_now
 from connectors.gateway.erasure import ASKS
 from connectors.gateway.handovers import Handovers
@@ -181,6 +182,8 @@ def drafts_of(answer: Answer) -> list[Draft]:
     drafts = [draft(reply) for reply in answer.replies]
     if answer.own and answer.own.asks:
         drafts[-1] = dataclasses.replace(drafts[-1], metadata={**drafts[-1].metadata, ASKS: answer.own.asks})
+    if answer.own and answer.own.to_all:
+        drafts[-1] = dataclasses.replace(drafts[-1], metadata={**drafts[-1].metadata, TO_ALL: True})
     return drafts
 
 

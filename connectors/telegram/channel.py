@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Mapping
+from dataclasses import replace
+from typing import Mapping, Sequence
 
-from connectors.gateway import Channel, Inbound, Shows
+from connectors.gateway import Inbound, Shows, TogetherChannel, Went
 from connectors.gateway.hearing import NOTED
 from connectors.gateway.scribe import Scribe
+from connectors.telegram.packing import packed
 from connectors.telegram.people import Place
 from connectors.telegram.reading import Seen
 from connectors.telegram.sending import Sender, Where
@@ -15,9 +17,10 @@ from records.database import Session
 from records.errors import NotFound
 from records.models import Direction, Message
 from records.outbox import Parcel
+from records.runs import Run
 
 
-class Telegram(Channel):
+class Telegram(TogetherChannel):
     """account: the bot's id. sender: calls Telegram."""
 
     name = "telegram"
@@ -40,11 +43,20 @@ class Telegram(Channel):
             noted={name: value for name, value in noted.items() if value is not None},
         )
 
-    async def deliver(self, parcel: Parcel) -> None:
-        """See `Channel`; in a group as an answer to the member's message."""
-        place = Place.of(parcel.visitor_key)
-        where = await self._thread(parcel, place) if place.group else Where(place)
-        await self._sender.send((parcel.delivery.id, parcel.message.conversation_id), where, parcel.message)
+    async def deliver_together(self, run: Run, went: Went) -> None:
+        """See `TogetherChannel`; in a group as an answer to the member's message."""
+        parcels = [replace(parcel, message=self.shows.fitted(parcel.message)) for parcel in run.parcels]
+        for group in packed(parcels, run.said):
+            await self._deliver(group, run.said.get(group[0].message.id, 0), went)
+
+    async def _deliver(self, group: Sequence[Parcel], begin: int, went: Went) -> None:
+        """Send replies that go out as one. begin: how many characters of the first have been said."""
+        *others, last = group
+        place = Place.of(last.visitor_key)
+        where = await self._thread(last, place) if place.group else Where(place)
+        async for said in self._sender.send(where, [parcel.message for parcel in group], begin):
+            whole = [(parcel, len(parcel.message.text), True) for parcel in others]
+            await went([*whole, (last, said, said == len(last.message.text))])
 
     async def _thread(self, parcel: Parcel, place: Place) -> Where:
         kept: Mapping[str, int] | None = parcel.message.metadata.get(NOTED)

@@ -10,7 +10,7 @@ from typing import Any, Callable, Mapping
 
 import yaml
 
-from connectors.gateway.buttons import intent
+from connectors.gateway.buttons import about, intent
 from connectors.gateway.own import saying
 from knowledge import library
 
@@ -50,7 +50,7 @@ def texts() -> dict[str, Any]:
 def _start(rest: str, language: str) -> Mapping[str, Any]:
     """A deep link (`t.me/<bot>?start=booth`) that names a topic begins with what there is to say of it, and files nothing."""
     topic = library.shared().index().pack.topics.get(rest)
-    return intent("ask_content", topic.name.in_(language)) if topic else {"text": texts()["start"][language]}
+    return about(topic.name.in_(language), language) if topic else {"text": texts()["start"][language]}
 
 
 def _language(rest: str, _language: str) -> Mapping[str, Any]:

@@ -6,9 +6,8 @@ import asyncio
 import datetime as dt
 import html
 import logging
-from collections import OrderedDict
 from dataclasses import dataclass
-from typing import Any, Callable, Coroutine
+from typing import Any, AsyncIterator, Callable, Coroutine, Iterator, Sequence
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
 from telegram.constants import ChatAction, ParseMode
@@ -18,6 +17,7 @@ from telegram.ext import ExtBot
 from connectors.gateway import DeliveryFailed, DeliveryPostponed, DeliveryRefused
 from connectors.gateway.channel import PRIVACY
 from connectors.telegram.pace import Pace
+from connectors.telegram.packing import GAP
 from connectors.telegram.people import Place
 from connectors.telegram.splitting import split
 from records.models import Message
@@ -26,7 +26,6 @@ logger = logging.getLogger(__name__)
 
 _PATIENCE = 2.0
 """Seconds that a message waits here for its turn; for longer it goes back into the outbox."""
-_MOST_UNFINISHED = 1000
 _GONE = (
     "chat not found",
     "user not found",
@@ -54,22 +53,22 @@ class Sender:
 
     def __init__(self, bot: Bot, pace: Pace) -> None:
         self._bot, self._pace = bot, pace
-        self._unfinished: OrderedDict[tuple[int, int], int] = OrderedDict()
 
-    async def send(self, name: tuple[int, int], where: Where, message: Message) -> None:
-        """Send a message, which may take several calls. name: of the delivery; a later try goes on where this one stopped.
+    async def send(self, where: Where, messages: Sequence[Message], begin: int) -> AsyncIterator[int]:
+        """Send messages as one, or one that is too long in parts, from character `begin` on.
+
+        After each call that Telegram took: how many characters of the last message are said.
 
         Raises:
             DeliveryFailed, DeliveryPostponed, DeliveryRefused: see `Channel.deliver`.
         """
-        parts = split(message.text)
-        for place in range(self._unfinished.pop(name, 0), len(parts)):
-            self._keep(name, place)
-            last = place == len(parts) - 1
-            rendered = rendering(parts[place], notice=last and bool(message.metadata.get(PRIVACY)))
-            more = _options(where, first=place == 0) | ({"reply_markup": _keyboard(message)} if last and message.buttons else {})
-            await self._called(where.place, lambda chat: self._written(chat, rendered, parts[place], more))  # noqa: B023
-        self._unfinished.pop(name, None)
+        last = messages[-1]
+        for part in _parts(messages, begin):
+            more = _options(where, first=part.first)
+            if last.buttons and part.end == len(last.text):
+                more["reply_markup"] = _keyboard(last)
+            await self._called(where.place, lambda chat: self._written(chat, part.rendered, part.plain, more))  # noqa: B023
+            yield part.end
 
     async def say(self, where: Where, text: str) -> None:
         """Send a sentence that is not in the records.
@@ -126,10 +125,28 @@ class Sender:
             return DeliveryFailed("Telegram does not know the token of the bot")
         return DeliveryFailed("Telegram did not answer in time" if isinstance(error, TimedOut) else "Telegram cannot be reached")
 
-    def _keep(self, name: tuple[int, int], place: int) -> None:
-        self._unfinished[name] = place
-        while len(self._unfinished) > _MOST_UNFINISHED:
-            self._unfinished.popitem(last=False)
+
+@dataclass(frozen=True)
+class _Part:
+    """What one call says. end: how many characters of the last message are said with it."""
+
+    rendered: str
+    plain: str
+    end: int
+    first: bool = True
+
+
+def _parts(messages: Sequence[Message], begin: int) -> Iterator[_Part]:
+    last = messages[-1]
+    if len(messages) > 1:
+        rendered = (rendering(message.text, notice=bool(message.metadata.get(PRIVACY))) for message in messages)
+        yield _Part(GAP.join(rendered), GAP.join(message.text for message in messages), len(last.text))
+        return
+    at, parts = begin, split(last.text[begin:])
+    for number, part in enumerate(parts, 1):
+        first, at = at == 0, last.text.index(part, at) + len(part)
+        ends = number == len(parts)
+        yield _Part(rendering(part, notice=ends and bool(last.metadata.get(PRIVACY))), part, len(last.text) if ends else at, first)
 
 
 def rendering(text: str, *, notice: bool = False) -> str:

@@ -46,9 +46,10 @@ class Messages:
         conversation = await self._visits.conversation(request)
         fields = await fields_of(request, self._body_limit, optional=True)
         language = fields.one_of("language", LANGUAGES) or conversation.language or accepted_language(request) or "en"
-        said = Fields({"id": fields.id(), "text": text("want_person", language), "language": language})
+        words = text("want_person", language)
+        said = Fields({"id": fields.id(), "text": words, "language": language})
         inbound = self._channel.parse(Sent(said, conversation.public_id, language, address_of(request)))
-        return await self._accepted(request, inbound, intent("want_person"), wait)
+        return await self._accepted(request, inbound, intent("want_person", words), wait)
 
     async def _accepted(self, request: Request, inbound: Inbound, meaning: Mapping[str, Any] | None, wait: float) -> Response:
         receipt, answered = await self._gateway.accept(self._channel, inbound, meaning)

@@ -31,6 +31,10 @@ class Caller:
         token = await self._tokens.token(refused=token)
         return await self._api.call(method, path, body, access_token=token, **query)
 
+    async def check(self) -> None:
+        """Whether the platform takes the credentials that are set up; see `Tokens.check`."""
+        await self._tokens.check()
+
     def close(self) -> None:
         """End its threads."""
         self._api.close()

@@ -6,15 +6,13 @@ import secrets
 import time
 from typing import Any, Mapping
 
-import requests
-
 from connectors.wechat import envelope, menu, signature
 from connectors.wechat.account import Account, Mode
-from connectors.wechat.api import TIMEOUTS, Refused, Unreachable
+from connectors.wechat.api import Refused, Unreachable
 from connectors.wechat.app import PATH
+from connectors.wechat.callback import Probe, tried
 from connectors.wechat.caller import Caller
-from connectors.wechat.finding import NOTE, OK, WRONG, Finding, asked
-from connectors.wechat.replies import DONE
+from connectors.wechat.finding import NOTE, OK, WRONG, Finding, asked, remembered
 from connectors.wechat.xml import fields_of
 from records.models import Account as Known
 
@@ -31,11 +29,11 @@ _ADVICE = {
 
 async def examine(account: Account, caller: Caller, known: Known, website: str, address: str = "") -> list[Finding]:
     """All that can be said of an account. known: what the records hold of it. address: where the server is reached from outside."""
-    token = await asked("access token", lambda: caller.call("get", "getcallbackip"), "fetched, and good for calls", advice)
+    token = await asked("access token", lambda: _token(caller), "fetched, and good for calls", advice)
     found = [_mode(account), token]
     if token.outcome == OK:
         found += [await _service(caller), await _menu(caller, website)]
-    found += _remembered(known)
+    found += remembered(known, "last refusal")
     return [*found, *([] if not address else [_callback(account, address)])]
 
 
@@ -48,6 +46,12 @@ def _mode(account: Account) -> Finding:
     if account.mode is Mode.SAFE:
         return Finding("mode", OK, f"safe; {len(account.keys)} key(s)")
     return Finding("mode", NOTE, f"{account.mode.value}: what visitors write goes unencrypted to whoever runs the line; choose 安全模式")
+
+
+async def _token(caller: Caller) -> Mapping[str, Any]:
+    """One that the credentials give now: one that is kept would say nothing of a secret that was changed."""
+    await caller.check()
+    return await caller.call("get", "getcallbackip")
 
 
 async def _service(caller: Caller) -> Finding:
@@ -92,30 +96,13 @@ def _names(found: Any) -> list[str]:
     return [name for one in found for name in _names(one)] if isinstance(found, list) else []
 
 
-def _remembered(known: Known) -> list[Finding]:
-    if known.trouble is None:
-        return []
-    return [Finding("last refusal", WRONG, f"{known.trouble_at:%Y-%m-%d %H:%M}Z: {known.trouble}")]
-
-
 def _callback(account: Account, address: str) -> Finding:
-    """Whether the server at an address takes what WeChat would send: a first request, and an event that means nothing."""
-    url, now = address.rstrip("/") + PATH, time.time()
-    timestamp, nonce, echo = str(int(now)), secrets.token_hex(5), secrets.token_hex(8)
+    """A first request, and an event that means nothing."""
+    timestamp, nonce, echo = str(int(time.time())), secrets.token_hex(5), secrets.token_hex(8)
     query = {"signature": signature.signature(account.token, timestamp, nonce), "timestamp": timestamp, "nonce": nonce}
-    try:
-        greeted = requests.get(url, params={**query, "echostr": echo}, timeout=TIMEOUTS)
-        if greeted.status_code != 200 or greeted.text != echo:
-            return Finding(
-                "callback", WRONG, f"{url} does not answer as WeChat expects: HTTP {greeted.status_code}, {greeted.text[:200]!r}"
-            )
-        body, more = _harmless(account, timestamp, nonce)
-        taken = requests.post(url, params={**query, **more}, data=body.encode(), timeout=TIMEOUTS)
-    except requests.RequestException as error:
-        return Finding("callback", WRONG, f"{url} cannot be reached: {type(error).__name__}")
-    if taken.status_code != 200 or taken.text != DONE:
-        return Finding("callback", WRONG, f"{url} does not take a message: HTTP {taken.status_code}, {taken.text[:200]!r}")
-    return Finding("callback", OK, f"{url} answers, and takes messages in {account.mode.value} mode")
+    body, more = _harmless(account, timestamp, nonce)
+    probe = Probe({**query, "echostr": echo}, echo, {**query, **more}, body)
+    return tried("callback", address.rstrip("/") + PATH, probe, account.mode.value)
 
 
 def _harmless(account: Account, timestamp: str, nonce: str) -> tuple[str, dict[str, str]]:

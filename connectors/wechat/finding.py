@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any, Awaitable, Callable, Mapping
 
+from connectors.gateway.clock import utc_now
 from connectors.wechat.api import Refused, Unreachable
+from records.models import Account as Known
 
+_RECENT = dt.timedelta(days=1)
+_NO_PERMISSION = "48001:"
 OK, WRONG, NOTE = "ok", "wrong", "note"
 
 
@@ -28,3 +33,12 @@ async def asked(name: str, call: Callable[[], Awaitable[Mapping[str, Any]]], sai
     except Unreachable as error:
         return Finding(name, WRONG, str(error))
     return Finding(name, OK, said)
+
+
+def remembered(known: Known, name: str) -> list[Finding]:
+    """What the platform refused last, where it did. What is long ago, or as it is with such an account, is nothing to be mended."""
+    if known.trouble is None or known.trouble_at is None:
+        return []
+    said = f"{known.trouble_at:%Y-%m-%d %H:%M}Z: {known.trouble}"
+    mended = utc_now() - known.trouble_at > _RECENT or known.trouble.startswith(_NO_PERMISSION)
+    return [Finding(name, NOTE if mended else WRONG, said)]

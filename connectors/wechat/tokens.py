@@ -51,6 +51,14 @@ class Tokens:
                     raise Unreachable("another worker was to fetch the access token, and did not")
                 await asyncio.sleep(_LOOK_EVERY)
 
+    async def check(self) -> None:
+        """Fetch one with the credentials as they are now set up, whatever is kept; it is left where it is, as the others are.
+
+        Raises:
+            Refused, Unreachable: there is none to be had.
+        """
+        await self._fetch(False)  # noqa: FBT003 (see Fetch)
+
     async def _is_ours_to_fetch(self, refused: str | None) -> bool:
         return await self._scribe.write(
             lambda session: platforms.begin_fetch(session, *self._who, self._worker, utc_now(), _FETCH_SECONDS, refused), durable=False

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Mapping
 
-from connectors.gateway import Inbound, Scribe
+from connectors.gateway import Inbound, Scribe, buttons
 from connectors.gateway.cleaning import sanitize
 from connectors.gateway.clock import utc_now
 from connectors.gateway.language import surely_in
@@ -82,7 +82,7 @@ class Understanding:
         topic = topic_of(received.key, language) if received.key else None
         if topic is None:
             return []
-        return [Said(self._inbound(received, TAPPED, ending, text=topic), {"text": topic})]
+        return [Said(self._inbound(received, TAPPED, ending, text=topic), buttons.about(topic, language))]
 
     def _inbound(self, received: Received, grants: str, ending: str = "", **more: Any) -> Inbound:
         noted = {GRANTS: grants, **({"event": received.kind, "key": received.key[:128]} if received.event else {})}

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from typing import AsyncIterator, Sequence
 
 from starlette.routing import BaseRoute
 
 from connectors.gateway import Gateway
+from connectors.wechat import beginning
 from connectors.wechat.account import Allowed
 from connectors.wechat.sender import Sender
 from connectors.wechat.standing import Standing
 from connectors.wechat_kf.account import Account, Credentials
 from connectors.wechat_kf.app import PATH, App
 from connectors.wechat_kf.channel import NAME, KfChannel
+from connectors.wechat_kf.doctor import advice
 from connectors.wechat_kf.platform import Post, caller_of
 from connectors.wechat_kf.reading import Reading
 
@@ -26,7 +29,7 @@ class Mounted:
     def __init__(self, gateway: Gateway, account: Account) -> None:
         self._account = account
         self._caller = caller_of(account, gateway.scribe, gateway.worker)
-        standing = Standing(gateway.scribe, NAME, account.corp_id, Allowed.YES, Allowed.YES)
+        self._standing = standing = Standing(gateway.scribe, NAME, account.corp_id, Allowed.YES, Allowed.YES)
         channel = KfChannel(Sender(gateway.scribe, standing, Post(self._caller)))
         gateway.add(channel)
         self._reading = Reading(gateway, channel, self._caller, standing)
@@ -38,11 +41,14 @@ class Mounted:
 
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        """See `Mount`: what came while the server was not there is read first."""
+        """See `Mount`: what came while the server was not there is read first; and whether the platform takes the credentials is told."""
+        check = asyncio.create_task(beginning.check(NAME, self._caller, self._standing, advice))
         await self._reading.begin(self._account.services)
         try:
             yield
         finally:
+            check.cancel()
+            await asyncio.gather(check, return_exceptions=True)
             await self._reading.end()
             self._caller.close()
 

@@ -13,7 +13,7 @@ from typing import Any, Sequence
 
 from connectors.gateway import Gateway
 from connectors.gateway.clock import utc_now
-from connectors.gateway.texts import text
+from connectors.gateway.texts import said
 from connectors.wechat.api import Refused, Unreachable
 from connectors.wechat.caller import Caller
 from connectors.wechat.errors import Malformed
@@ -142,8 +142,10 @@ class Reading:
                 await self._gateway.accept(self._channel, one.inbound, one.meaning)
 
     async def _welcome(self, entered: Entered) -> None:
+        welcome = said(WELCOME, "zh")
+        lines = [welcome.text, *(f"· {button.title}" for button in welcome.buttons)]  # nothing is stored that a number could choose from
         try:
-            await platform.welcome(self._caller, entered.code, text(WELCOME, "zh"))
+            await platform.welcome(self._caller, entered.code, "\n".join(lines))
         except (Refused, Unreachable) as error:  # a welcome comes in time or not at all
             logger.info("a visitor is not welcomed: %s", error)
 

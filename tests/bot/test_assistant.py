@@ -18,6 +18,7 @@ from connectors.web.app import Web
 from connectors.web.pages import Pages
 from connectors.web.tokens import Tokens
 from knowledge.reply import Kind
+from knowledge.wording.texts import text as wording
 from records import visits
 from records.errors import DatabaseUnavailable
 
@@ -180,6 +181,13 @@ async def test_a_button_enters_as_its_intent_and_never_as_a_text_with_a_slash(ta
     thought = await talk.say("Where is the conference held?", intent="want_person")
     assert (thought.intent, thought.certainty) == ("want_person", 1.0)
     assert thought.replies[0].metadata.kind is Kind.HANDOFF
+
+
+async def test_the_title_of_a_button_is_no_foreign_language_though_it_looks_like_one(talk):
+    said = {"typed": (await talk.say("Enterprise-led Innovation Zone")).replies[0].text}
+    said["tapped"] = (await talk.say("Enterprise-led Innovation Zone", ours=True)).replies[0].text
+    word = wording("other_language", "en")
+    assert {how: text.startswith(word) for how, text in said.items()} == {"typed": True, "tapped": False}
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -59,8 +59,18 @@ def test_what_was_not_sent_is_given_back(world, talk):
     world.do(quotas.give_back, talk.id, 2, NOW)
     assert left(world, talk) == 2
     world.do(quotas.written, talk.id, NOW)
+    world.do(quotas.take, talk.id, 4, NOW)
+    world.do(quotas.give_back, talk.id, 3, NOW)
+    assert (left(world, talk), left(world, talk, later(minutes=2))) == (6, 3)
+
+
+def test_what_a_tap_granted_is_not_given_back_to_what_a_message_granted(world, talk):
+    world.do(quotas.written, talk.id, NOW)
+    world.do(quotas.take, talk.id, 5, NOW)
+    world.do(quotas.tapped, talk.id, NOW)
+    world.do(quotas.take, talk.id, 3, NOW)
     world.do(quotas.give_back, talk.id, 2, NOW)
-    assert left(world, talk) == 7
+    assert (left(world, talk), left(world, talk, later(minutes=2))) == (2, 0)
 
 
 def test_the_platform_knows_better(world, talk):

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.settings import ROOT
-from connectors.gateway.buttons import ALLOWED, intent, meaning
+from connectors.gateway.buttons import ALLOWED, about, intent, meaning, words
 from knowledge.reply import Button
 
 
@@ -44,6 +44,12 @@ def test_whatever_an_action_gives_it_is_no_order(title, payload):
 def test_a_button_that_may_not_be_is_told_to_the_operator(caplog):
     meaning(Button("x", "/restart"))
     assert "'restart'" in caplog.text
+
+
+def test_an_intent_is_heard_in_words_that_no_form_takes_for_an_answer():
+    assert [words("speak_english", tag) for tag in ("zh", "zh-Hant", "en")] == ["说英文", "説英文", "speak English"]
+    assert [name for name in sorted(ALLOWED) if words(name, "en") is None] == ["affirm", "ask_content", "deny"]
+    assert about("Forums", "en") == {"intent": "ask_content", "slots": {}, "text": "Forums?"}
 
 
 def test_what_is_allowed_is_known_to_the_assistant():

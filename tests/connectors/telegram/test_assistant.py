@@ -6,6 +6,8 @@ import pytest
 
 from bot.cli.runtime import gateway_to
 from connectors.gateway.texts import text
+from records.models import Direction
+from tests.connectors.telegram.stored import stored
 
 pytestmark = pytest.mark.model
 
@@ -76,6 +78,29 @@ def test_a_link_that_begins_with_a_topic_sets_it_for_the_questions_that_follow(t
     answer(telegram, li)
     telegram.say(li, "电话呢")
     assert "13128927952" in answer(telegram, li, 2)
+
+
+def test_a_link_that_names_a_topic_is_no_answer_to_a_form(telegram, server, people):
+    _, li = people
+    for number, (words, said) in enumerate((("我想预订展位", "全称"), ("珠海远望光电有限公司", "国家"), ("/start forums", "论坛")), 1):
+        telegram.say(li, words)
+        assert said in answer(telegram, li, number)
+    assert answer(telegram, li, 4) == "来自哪个国家或地区？"  # apart from the answer, which has buttons
+
+
+@pytest.mark.parametrize(
+    ("command", "kinds"),
+    [("/language en", ["smalltalk", "form"]), ("/help@ciep_test_bot", ["smalltalk", "form"]), ("/human", ["handoff", "form"])],
+)
+def test_a_command_is_no_answer_to_a_form(telegram, server, people, assistant, command, kinds):
+    _, li = people
+    telegram.say(li, "我想预订展位")
+    answer(telegram, li)
+    telegram.say(li, command)
+    answer(telegram, li, 2)
+    replies = [message for message in stored(assistant.scribe, str(li.id)) if message.direction is Direction.OUT]
+    assert [reply.metadata["kind"] for reply in replies[-2:]] == kinds
+    assert replies[-1].text.startswith(("请问单位全称是什么", "What is the full name"))
 
 
 def test_all_is_deleted_and_the_next_word_begins_anew(telegram, server, people):

@@ -25,11 +25,11 @@ def came_in(scribe, key):
         ("/start booth", ("booth", "ask_content")),
         ("/start no-such-topic", ("Hello", None)),
         ("/help", ("help", "help")),
-        ("/HELP", ("HELP", "help")),
-        ("/help@ciep_test_bot", ("help@ciep_test_bot", "help")),
-        ("/human", ("human", "want_person")),
-        ("/language zh", ("language zh", "speak_chinese")),
-        ("/language English", ("language English", "speak_english")),
+        ("/HELP", ("help", "help")),
+        ("/help@ciep_test_bot", ("help", "help")),
+        ("/human", ("talk to a human", "want_person")),
+        ("/language zh", ("speak Chinese", "speak_chinese")),
+        ("/language English", ("speak English", "speak_english")),
         ("/cancel", ("cancel", None)),
     ],
 )
@@ -37,7 +37,7 @@ def test_a_command_is_an_allowed_intent_or_plain_words(telegram, server, ann, br
     telegram.say(ann, command)
     telegram.until(lambda: telegram.sent)
     if command == "/start booth":
-        heard = (library.index().pack.topics["booth"].name.en, "ask_content")
+        heard = (f"{library.index().pack.topics['booth'].name.en}?", "ask_content")
     assert [(message.text, message.intent) for _, message in brain.messages] == [heard]
     assert came_in(scribe, "1001")[0][0] == command
 
@@ -46,7 +46,7 @@ def test_commands_speak_the_visitors_language(telegram, server, li, brain, libra
     for number, command in enumerate(("/start", "/start booth", "/cancel"), 1):
         telegram.say(li, command)
         telegram.until(lambda count=number: len(telegram.sent) == count)
-    assert brain.heard == [texts()["start"]["zh"], sanitize(library.index().pack.topics["booth"].name.zh), texts()["cancel"]["zh"]]
+    assert brain.heard == [texts()["start"]["zh"], f"{sanitize(library.index().pack.topics['booth'].name.zh)}?", texts()["cancel"]["zh"]]
 
 
 def test_the_language_is_chosen_with_buttons(telegram, server, ann, brain):
@@ -55,7 +55,7 @@ def test_the_language_is_chosen_with_buttons(telegram, server, ann, brain):
     assert (sent.text.split("\n")[0], list(sent.buttons)) == (text("choose_language", "en"), ["中文", "English"])
     telegram.tap(ann, sent, "中文")
     telegram.until(lambda: brain.messages)
-    assert [(heard.text, heard.intent) for _, heard in brain.messages] == [("中文", "speak_chinese")]
+    assert [(heard.text, heard.intent) for _, heard in brain.messages] == [("说中文", "speak_chinese")]
 
 
 @pytest.mark.parametrize("command", ["/restart", "/session_start", '/ask_time{"topic": "x"}', "/nothing", "／restart"])

@@ -13,6 +13,7 @@ from knowledge.reply import Button
 from records import outbox
 from records.models import Direction
 from tests import conftest
+from tests.conftest import speak
 from tests.connectors.telegram.stored import stored
 from tests.platforms.telegram.api import Refused
 
@@ -44,7 +45,7 @@ def test_a_button_that_is_tapped_says_what_it_stands_for_and_the_tap_is_answered
     telegram.until(lambda: set(taps) <= set(telegram.world.answers))
     assert [telegram.world.answers[tap] for tap in taps] == ["", ""]
     assert [(heard.text, heard.intent) for _, heard in brain.messages] == [
-        ("hello", None), ("The forum", None), ("A person", "want_person"),
+        ("hello", None), ("The forum", None), ("talk to a human", "want_person"),
     ]  # fmt: skip
 
 
@@ -198,6 +199,29 @@ def test_a_long_answer_comes_in_parts_at_the_ends_of_lines_with_the_buttons_unde
     assert "\n".join(parts).split("\n\n")[0] == long
     assert ([bool(sent.buttons) for sent in telegram.sent], len(parts)) == ([False] * (len(parts) - 1) + [True], 2)
     assert all(part.startswith("line ") for part in parts)
+
+
+def test_several_replies_are_one_message_with_the_buttons_of_the_last(telegram, server, ann, scribe, brain, monkeypatch):
+    speak(brain, monkeypatch, "First <this>.", "Then that?", buttons=("yes", "no"))
+    telegram.say(ann, "go")
+    (sent,) = telegram.until(lambda: telegram.sent)
+    assert sent.text == f"First <this>.\n\nThen that?\n\n{NOTICE['en']}"
+    assert (sent.html, list(sent.buttons), "<i>Privacy" in sent.raw) == (True, ["yes", "no"], True)
+    telegram.until(lambda: states(scribe) == ["sent", "sent"])
+
+
+def test_of_several_replies_one_that_is_too_long_stands_alone(telegram, server, ann, scribe, brain, monkeypatch):
+    long = "\n".join("x" * 3000 for _ in range(2))
+    speak(brain, monkeypatch, "one", "two", long, "three")
+    telegram.say(ann, "go")
+    telegram.until(lambda: telegram.sent and telegram.said_in(1001)[-1].startswith("three"))
+    assert [said.partition("\n\n隐私提示")[0] for said in telegram.said_in(1001)] == ["one\n\ntwo", "x" * 3000, "x" * 3000, "three"]
+    telegram.until(lambda: states(scribe) == ["sent"] * 4)
+
+
+def states(scribe):
+    with scribe.database.read() as session:
+        return [found.state.value for found in outbox.list_(session)]
 
 
 def test_a_later_try_goes_on_where_the_first_one_stopped(telegram, server, ann, brain, monkeypatch):

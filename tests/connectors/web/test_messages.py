@@ -172,7 +172,7 @@ async def test_a_button_carries_a_token_and_says_what_it_stands_for(client, brai
         await client.post("/web/messages?wait=5", json={"button": button["token"]})
     assert [(heard.text, heard.intent, dict(heard.slots)) for _, heard in brain.messages] == [
         ("Forums", None, {}),
-        ("A person", "want_person", {"topic": "forums"}),
+        ("talk to a human", "want_person", {"topic": "forums"}),
         ("Restart", None, {}),
     ]
 

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import datetime as dt
 import os
+import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -92,6 +93,10 @@ def standing(platform, brain, scribe, *, times=TIMES, limits=Limits(message=1000
     account = credentials_of(platform, platform.api, **credentials).account()
     with Served(serve(gateway, Mounted(gateway, account, times))) as server:
         platform.url = server.url
+        end = time.monotonic() + 5
+        while not platform.fetched() and time.monotonic() < end:  # the server tries its credentials
+            time.sleep(0.005)
+        platform.calls.clear()
         yield World(platform, gateway, server.url)
 
 

@@ -68,6 +68,29 @@ async def test_who_scans_a_code_can_go_on_about_its_topic(fair, who):
     assert topic == "online"
 
 
+async def test_a_code_that_is_scanned_in_the_middle_of_a_form_is_no_answer_to_it(fair, who):
+    await fair.platform.say(who, "我想预订展位")
+    await fair.platform.event(who, "SCAN", EventKey="forums", Ticket="T")
+    assert [reply.metadata["kind"] for reply in fair.talk(who)[-2:]] == ["answer", "form"]
+    assert "单位全称" in who.texts[-1]
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("wish:file_booth:登记展位", "正在登记中"),
+        ("wish:file_eo:EO供需登记", "还没有提交"),
+        ("wish:want_person:找工作人员", "联系组委会的工作人员"),
+        ("怎么去会场？", "深圳会展中心"),
+    ],
+)
+async def test_a_tap_on_the_menu_in_the_middle_of_a_form_is_no_answer_to_it(fair, who, key, said):
+    await fair.platform.say(who, "我想预订展位")
+    await fair.platform.event(who, "CLICK", EventKey=key)
+    assert said in who.texts[-1]
+    assert "国家" not in who.texts[-1]
+
+
 async def test_a_wish_for_a_person_from_the_menu(fair, who):
     await fair.platform.event(who, "CLICK", EventKey="wish:want_person:Talk to a person")
     found = fair.talk(who)[-1].metadata

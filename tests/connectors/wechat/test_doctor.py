@@ -7,6 +7,7 @@ import datetime as dt
 
 import pytest
 
+from connectors.gateway.clock import utc_now
 from connectors.wechat import doctor, menu
 from connectors.wechat.platform import caller_of
 from records.models import Account as Known
@@ -73,9 +74,19 @@ async def test_a_menu_that_is_missing_or_another_is_told(platform, ask):
     assert "another than in menu.yml" in (await ask())["menu"][1]
 
 
-async def test_what_was_refused_last_is_told(ask):
-    known = dataclasses.replace(FRESH, trouble="40164: invalid ip", trouble_at=dt.datetime(2023, 3, 1, tzinfo=dt.timezone.utc))
-    assert (await ask(known))["last refusal"] == ("wrong", "2023-03-01 00:00Z: 40164: invalid ip")
+async def test_a_secret_that_was_changed_is_told_though_a_token_of_before_is_still_good(platform, ask):
+    assert (await ask())["access token"][0] == "ok"
+    assert (await ask(secret="6" * 32))["access token"][1].startswith("40125")
+
+
+@pytest.mark.parametrize(
+    ("trouble", "hours", "outcome"),
+    [("40164: invalid ip", 1, "wrong"), ("40164: invalid ip", 25, "note"), ("48001: api unauthorized", 1, "note")],
+)
+async def test_what_was_refused_last_is_told(ask, trouble, hours, outcome):
+    at = utc_now() - dt.timedelta(hours=hours)
+    known = dataclasses.replace(FRESH, trouble=trouble, trouble_at=at)
+    assert (await ask(known))["last refusal"] == (outcome, f"{at:%Y-%m-%d %H:%M}Z: {trouble}")
 
 
 @pytest.mark.parametrize("mode", ["plain", "compatible", "safe"])

@@ -6,7 +6,9 @@ import asyncio
 
 import pytest
 
+from connectors.gateway.buttons import about
 from connectors.gateway.own import OwnAnswers
+from connectors.gateway.texts import text as privacy
 from connectors.wechat import scenes
 from tests.connectors.wechat.conftest import SLOW
 
@@ -26,7 +28,8 @@ def who(world):
 async def test_who_follows_is_welcomed_in_both_languages_and_may_ask_by_number(world, who, brain):
     await world.platform.event(who, "subscribe")
     ((how, text),) = who.shown
-    assert (how, text.startswith(WELCOME), "Ask me in Chinese or English" in text, "隐私提示" in text) == ("passive", True, True, True)
+    assert (how, text.startswith(WELCOME), "Ask me in Chinese or English" in text) == ("passive", True, True)
+    assert text.endswith(f"\n\n{privacy('privacy', 'zh', days='90')}\n{privacy('privacy', 'en', days='90')}")
     assert [line for line in text.splitlines() if line[:1].isdigit()] == [
         "1. 大会什么时候、在哪里举办？", "2. 参展报名截止到几号？",
         "3. When and where is the conference?", "4. How do I contact the organisers?",
@@ -49,21 +52,22 @@ async def test_who_scans_a_code_has_its_topic(world, who, brain, library, scene,
     name = scenes.topic_of(scene, "zh")
     assert name is not None
     await world.platform.event(who, "SCAN", EventKey=scene, Ticket="T")
-    assert (brain.heard, who.texts[0].startswith(f"heard: {name}")) == ([name], True)
+    assert (brain.heard, who.texts[0].startswith(f"heard: {name}?")) == ([f"{name}?"], True)
+    assert said(world, who) == [(name, about(name, "zh"), {"grants": "tapped", "event": "scan", "key": scene})]
     assert topic[-2:] in name or topic in name
 
 
 async def test_who_follows_by_a_code_is_welcomed_and_has_its_topic_in_one_message(world, who, brain, library):
     await world.platform.event(who, "subscribe", EventKey="qrscene_online", Ticket="T")
     ((how, text),) = who.shown
-    assert (how, text.startswith(WELCOME), text.endswith("heard: 网上大会")) == ("passive", True, True)
+    assert (how, text.startswith(WELCOME), text.endswith("heard: 网上大会?")) == ("passive", True, True)
     assert [noted["event"] for _, _, noted in said(world, who)] == ["subscribe_scan", "subscribe_scan"]
 
 
 async def test_who_writes_english_gets_the_topic_in_english(world, who, brain, library):
     await world.platform.say(who, "Where is the conference held this year?")
     await world.platform.event(who, "SCAN", EventKey="online", Ticket="T")
-    assert brain.heard[-1] == scenes.topic_of("online", "en")
+    assert brain.heard[-1] == f"{scenes.topic_of('online', 'en')}?"
 
 
 async def test_a_scene_that_is_no_topic_is_welcomed(world, who, brain):
@@ -77,7 +81,9 @@ async def test_a_scene_that_is_no_topic_is_welcomed(world, who, brain):
     ("key", "heard", "intent"),
     [
         ("怎么报名参展？", "怎么报名参展?", None),
-        ("wish:want_person:找工作人员", "找工作人员", "want_person"),
+        ("wish:want_person:找工作人员", "转人工", "want_person"),
+        ("wish:file_booth:登记展位", "我想登记展位", "file_booth"),
+        ("wish:want_person:Talk to a person", "talk to a human", "want_person"),
         ("/restart", "restart", None),
     ],
 )

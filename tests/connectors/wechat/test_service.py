@@ -8,9 +8,9 @@ import logging
 import pytest
 
 from connectors.gateway import delivery as delivery_module
-from knowledge.reply import Button, Kind, Metadata, Reply
 from records import outbox, platforms, quotas, visits
 from records.models import DeliveryState
+from tests.conftest import speak
 from tests.connectors.wechat.conftest import SLOW, standing
 
 LONG = "这是一句不太长也不太短的话。" * 120
@@ -32,19 +32,6 @@ async def late(world, brain):
     who.shown.clear()
     brain.seconds = SLOW
     return who
-
-
-def speak(brain, monkeypatch, *texts, buttons=()):
-    """Let the brain say so, whatever it hears; the last reply has the buttons."""
-    turn = brain.turn
-
-    async def said(conversation, heard):
-        thought = await turn(conversation, heard)
-        metadata = Metadata(Kind.ANSWER, "zh")
-        replies = [Reply(text, metadata) for text in texts[:-1]] + [Reply(texts[-1], metadata, tuple(map(Button, buttons)))]
-        return type(thought)(tuple(replies), thought.intent, thought.certainty)
-
-    monkeypatch.setattr(brain, "turn", said)
 
 
 def left(world, who):

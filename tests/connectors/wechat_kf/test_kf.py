@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 from urllib.parse import urlencode
 
 import httpx
@@ -14,11 +15,15 @@ from connectors.gateway import delivery as delivery_module
 from connectors.web.app import Web
 from connectors.web.pages import Pages
 from connectors.web.tokens import Tokens
+from connectors.wechat.finding import Finding
+from connectors.wechat_kf import doctor
 from connectors.wechat_kf import reading as reading_module
 from connectors.wechat_kf.account import Credentials
 from connectors.wechat_kf.messages import read
 from connectors.wechat_kf.mount import Mounted
+from connectors.wechat_kf.platform import caller_of
 from records import outbox, platforms
+from records.models import Account as Known
 from tests.connectors.web.browser import nothing_missing
 from tests.connectors.wechat.conftest import TODAY, World
 from tests.platforms.served import Served
@@ -140,7 +145,18 @@ async def test_who_opens_the_chat_is_welcomed(world):
     world.platform.enter(who)
     await world.platform.call()
     await world.until(lambda: who.shown)
-    assert [(how, text[:6]) for how, text in who.shown] == [("welcome", "您好，欢迎！")]
+    assert [(how, text[:6], text.splitlines()[2:]) for how, text in who.shown] == [
+        (
+            "welcome",
+            "您好，欢迎！",
+            [
+                "· 大会什么时候、在哪里举办？",
+                "· 参展报名截止到几号？",
+                "· When and where is the conference?",
+                "· How do I contact the organisers?",
+            ],
+        )
+    ]
 
 
 async def test_what_is_no_text_is_thanked_for_and_kept_and_staff_and_events_are_left(world, brain):
@@ -249,13 +265,38 @@ def test_the_address_is_shown_to_be_ours_and_nobody_elses(world):
 
 @pytest.mark.parametrize("body", [b"", b"<xml/>", b"\xff", b"<xml><Encrypt>x</Encrypt></xml>", b"x" * 70000])
 async def test_what_is_no_callback_is_refused_and_nothing_is_read(world, body):
-    await world.until(lambda: len(world.platform.calls) == 2)  # what is read at the start
+    await world.until(lambda: len(world.platform.calls) == 3)  # the credentials are tried at the start, and what came is read
     url = f"{world.url}/wechat/kf?{urlencode(world.platform.query('x'))}"
     answer = await asyncio.to_thread(httpx.post, url, content=body)
     assert answer.status_code in {400, 403, 413}
     await asyncio.sleep(0.1)
-    assert len(world.platform.calls) == 2
+    assert len(world.platform.calls) == 3
 
 
 def test_what_is_read_of_a_page():
     assert read({"msgtype": "text", "origin": 5}) is None
+
+
+async def test_the_doctor_tries_the_callback_and_names_what_to_set(world, scribe):
+    platform = world.platform
+    account = Credentials(platform.corp_id, platform.secret, platform.token, platform.aes_key, api=f"{platform.api}/cgi-bin/").account()
+    caller = caller_of(account, scribe, "doctor")
+    try:
+        found = await doctor.examine(account, caller, Known("wechat_kf", platform.corp_id), world.url)
+        other = await doctor.examine(dataclasses.replace(account, token="another"), caller, Known("wechat_kf", platform.corp_id), world.url)
+    finally:
+        caller.close()
+    told = f"there are {platform.service}; set WECOM_KF_ID, so that what came while the server was down is read at its start"
+    assert found == [
+        Finding("kf: accounts", "note", told),
+        Finding("kf: callback", "ok", f"{world.url}/wechat/kf answers, and takes messages in safe mode"),
+    ]
+    assert (other[1].outcome, "HTTP 403" in other[1].said) == ("wrong", True)
+
+
+async def test_a_secret_that_is_refused_is_told_at_the_start(platform, brain, library, scribe, caplog):
+    platform.secret = "t" * 43
+    standing = Standing(platform, brain, scribe)
+    platform.secret = "other"
+    with standing as world:
+        await world.until(lambda: "channel wechat_kf: the platform gives no access token: 40001" in caplog.text)
