@@ -99,6 +99,8 @@ class TurnAction:
         """Whether the message takes an option, or goes on with the last answer, whatever intent it looks like."""
         if takes_option(turn.understanding, turn.context):
             return True
+        if turn.said.wants_person(strict=False):
+            return False
         return turn.intent in PASSING and follows_on(turn.index, turn.understanding, turn.context)
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, _domain: dict[str, Any]) -> list[EventType]:

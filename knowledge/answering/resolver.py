@@ -20,6 +20,7 @@ from knowledge.answering.outcome import EMAILS, PEOPLE, PHONES, Answer, Clarify,
 from knowledge.answering.presupposition import contradicts
 from knowledge.answering.questions import Asked, again, content, is_bare, is_bare_place, questions, weight, whole_question
 from knowledge.answering.ranking import EXTRA, SURE, Ranking, extras, may_claim, rank
+from knowledge.answering.some_part import of_some_part
 from knowledge.index import FactIndex
 from knowledge.index.features import mask
 from knowledge.pack import Fact, Gap
@@ -129,6 +130,7 @@ def _one(index: FactIndex, asked: Asked, context: Context) -> Outcome:
         _of_bare_place,
         _of_contact,
         _of_bare_topic,
+        of_some_part,
         _of_short_question,
         of_each_topic,
         of_each_place,
@@ -245,8 +247,12 @@ def _asks_how(asked: Asked) -> bool:
 def _choice_among_all(index: FactIndex, ranking: Ranking) -> Fact | None:
     """The fact that tells which part of a whole suits whom, where no part is likely enough and several are about as likely."""
     best = ranking.best[0]
-    choices = [r.candidate for r in ranking.facts if r.chance >= EXTRA * best.chance and _is_choice(r.candidate)]
-    if best.chance >= ENOUGH or len(choices) < 2 or not _is_choice(best.candidate):
+    if best.chance >= ENOUGH or not _is_choice(best.candidate):
+        return None
+    whole = index.pack.topics[best.candidate.topic].parent
+    likely = [r.candidate for r in ranking.facts if r.chance >= EXTRA * best.chance and _is_choice(r.candidate)]
+    choices = [choice for choice in likely if whole in index.pack.line(choice.topic)[:2]]
+    if len(choices) < 2:
         return None
     common = set.intersection(*(set(index.pack.line(c.topic)) for c in choices)) - {index.pack.event.root}
     wholes = [f for f in index.pack.facts.values() if _is_choice(f) and f.topic in common]

@@ -60,7 +60,8 @@ class Choice(Reader):
     def _listed(self, said: Said) -> list[str]:
         """Options that are a whole part of a message which lists values ("an enterprise, from Norway, may be published")."""
         parts = [part.strip() for part in _BETWEEN.split(said.folded)]
-        wholly = [(key, pattern) for key, patterns in choices(self.name).items() for pattern in patterns]
+        known = [(key, patterns) for key, patterns in choices(self.name).items() if key != _UNSURE]  # that is said of what is asked
+        wholly = [(key, pattern) for key, patterns in known for pattern in patterns]
         return sorted({key for key, pattern in wholly for part in parts if pattern.fullmatch(part)}) if len(parts) > 1 else []
 
     def options(self, values: Values, service: Service) -> Sequence[str]:  # noqa: ARG002 (a reader's signature)
