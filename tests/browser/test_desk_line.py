@@ -157,3 +157,25 @@ def test_what_stands_beside_a_conversation_is_at_hand_on_narrow_screens(visit, s
 def test_one_s_own_menu_is_at_hand_on_a_phone(seat, desk):
     agent = seat("chen", viewport={"width": 390, "height": 844}, has_touch=True)
     expect(agent.page.locator(".self summary")).to_be_in_viewport()
+
+
+def test_one_page_of_all_sounds_and_notifies_when_somebody_comes_to_wait(visit, seat, desk):
+    agent = seat("li", "/canned")
+    agent.page.context.add_init_script("""
+      window.told = 0; window.sounded = 0;
+      window.Notification = class { static permission = "granted"; constructor() { window.told += 1; } };
+      window.AudioContext = class { constructor() { window.sounded += 1; throw new Error("none here"); } };
+    """)
+    agent.open("/")
+    agent.page.locator(".self summary").click()
+    agent.page.get_by_role("button", name="Sound and notifications: off").click()
+    expect(agent.page.get_by_role("button", name="Sound and notifications: on")).to_be_visible()
+    second = agent.page.context.new_page()
+    second.goto(f"{desk.url}/?box=all")
+    seen(agent.page, False)
+    seen(second, False)
+    asked(visit, desk)
+    expect(agent.page).to_have_title(re.compile(r"^\(1\) "))
+    expect(second).to_have_title(re.compile(r"^\(1\) "))
+    figures = [page.evaluate("[window.told, window.sounded]") for page in (agent.page, second)]
+    assert figures == [[1, 2], [0, 0]]  # the first sound is heard when it is turned on

@@ -35,6 +35,9 @@ async def test_statistics_are_drawn_listed_and_exported(world):
     assert csv.splitlines()[1] == "Applying to exhibit (booth application),2"
     book = openpyxl.load_workbook(io.BytesIO((await shown(world, "zhao", "/statistics/export?form=xlsx")).content))
     assert "Questions by topic" in book.sheetnames
+    for key, figure in (("conversations_by_day", "1"), ("wait_by_day", "1.5"), ("handling_by_day", "1.0"), ("rating_by_day", "4.0")):
+        rows = (await shown(world, "zhao", f"/statistics/export?form=csv&series={key}")).text.split()
+        assert (rows[-1], len(rows)) == (f"03-01,{figure}", 31)
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ def test_messages_are_counted_by_day_and_hour_of_the_place(world):
     world.exchange(talk, "m-2", now=NOW + 7 * HOUR)
     found = world.do(activity, NOW - HOUR, NOW + 24 * HOUR, SHENZHEN)
     assert (found.by_day, found.by_hour) == (Counter({dt.date(2023, 3, 1): 1, dt.date(2023, 3, 2): 1}), Counter({17: 1, 0: 1}))
+    assert found.begun == Counter({dt.date(2023, 3, 1): 1})
     assert (found.by_author, found.by_channel) == (Counter({Author.VISITOR: 2, Author.BOT: 2}), Counter({"web": 1}))
     assert world.do(activity, NOW - HOUR, NOW + 24 * HOUR, SHENZHEN, "wechat", "zh").by_author == Counter()
 
