@@ -22,8 +22,17 @@ def _cleared(request):
             session.exec_driver_sql("DELETE FROM visitors")
 
 
-def seen(page, shown: bool) -> None:
-    """The page comes to the front, or goes behind another: a headless browser shows all that are open."""
+def show(page) -> None:
+    """The page comes to the front: a headless browser shows all that are open."""
+    _tell(page, shown=True)
+
+
+def hide(page) -> None:
+    """It goes behind another."""
+    _tell(page, shown=False)
+
+
+def _tell(page, *, shown: bool) -> None:
     page.evaluate(
         """shown => {
           for (const [name, value] of [["hidden", !shown], ["visibilityState", shown ? "visible" : "hidden"]])
@@ -39,7 +48,7 @@ def test_a_dozen_pages_of_the_desk_are_open_at_once(visit, seat, desk):
     agent = seat("li")
     pages = [agent.page]
     for _ in range(11):
-        seen(pages[-1], False)
+        hide(pages[-1])
         page = agent.page.context.new_page()
         page.goto(f"{desk.url}/?box=all")
         expect(page.locator(".tabs")).to_be_visible()
@@ -47,8 +56,8 @@ def test_a_dozen_pages_of_the_desk_are_open_at_once(visit, seat, desk):
     asked(visit, desk)
     for page in (pages[0], pages[5], pages[-1]):  # the watch, one that is told by it, and the one in front
         expect(page).to_have_title(re.compile(r"^\(1\) "))
-    seen(pages[-1], False)
-    seen(pages[5], True)
+    hide(pages[-1])
+    show(pages[5])
     expect(pages[5].locator(".entry")).to_have_count(1)
     for page in pages:
         page.close()
@@ -60,9 +69,9 @@ def test_a_conversation_behind_another_page_is_not_looked_at(visit, seat, desk):
     page = agent.page.context.new_page()
     page.goto(f"{desk.url}/conversations/{newest(desk).id}")
     expect(lead.page.get_by_text("李伟 is looking")).to_be_visible()
-    seen(page, False)
+    hide(page)
     expect(lead.page.get_by_text("李伟 is looking")).to_have_count(0)
-    seen(page, True)
+    show(page)
     expect(lead.page.get_by_text("李伟 is looking")).to_be_visible()
 
 
@@ -172,8 +181,8 @@ def test_one_page_of_all_sounds_and_notifies_when_somebody_comes_to_wait(visit, 
     expect(agent.page.get_by_role("button", name="Sound and notifications: on")).to_be_visible()
     second = agent.page.context.new_page()
     second.goto(f"{desk.url}/?box=all")
-    seen(agent.page, False)
-    seen(second, False)
+    hide(agent.page)
+    hide(second)
     asked(visit, desk)
     expect(agent.page).to_have_title(re.compile(r"^\(1\) "))
     expect(second).to_have_title(re.compile(r"^\(1\) "))
