@@ -30,6 +30,12 @@ function toEnd() {
   if (transcript) transcript.scrollTop = transcript.scrollHeight;
 }
 
+function stay() {
+  const transcript = one("#transcript");
+  const first = document.getElementById(read.id);
+  if (first) transcript.scrollTop += first.getBoundingClientRect().top - transcript.getBoundingClientRect().top - read.below;
+}
+
 function settle() {
   const mine = one(".head")?.dataset.mine === "yes";
   for (const button of all("#composer [data-mine]")) button.hidden = !mine;
@@ -43,17 +49,23 @@ function beside(shown) {
 
 let atEnd = true;
 let opened = [];
+let read; // the message at the upper edge, and how far below it that is
 document.addEventListener("htmx:beforeSwap", ({ target, detail }) => {
   if (detail.isError && detail.requestConfig.verb === "get") detail.shouldSwap = false; // nobody has asked for it; the line to the desk is watched
   opened = all("details[open][id]", target).map(({ id }) => id);
   const transcript = target.id === "conversation" && one("#transcript");
-  if (transcript) atEnd = transcript.scrollHeight - transcript.scrollTop - transcript.clientHeight < 60;
+  if (!transcript) return;
+  atEnd = transcript.scrollHeight - transcript.scrollTop - transcript.clientHeight < 60;
+  const top = transcript.getBoundingClientRect().top;
+  const first = all("article[id]", transcript).find((said) => said.getBoundingClientRect().bottom > top);
+  read = first && { id: first.id, below: first.getBoundingClientRect().top - top };
 });
 document.addEventListener("htmx:afterSwap", ({ target }) => {
   for (const id of opened) document.getElementById(id)?.setAttribute("open", "");
   if (target.id !== "conversation") return;
   settle();
   if (atEnd) toEnd();
+  else if (read) stay();
 });
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
   const composer = one("#composer");

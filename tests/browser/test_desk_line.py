@@ -133,6 +133,35 @@ def test_earlier_messages_stay_when_something_is_new(visit, seat, desk):
     expect(agent.bubble("line 0;")).to_have_count(1)
 
 
+def test_what_is_read_and_what_is_typed_stay_where_they_are_when_something_is_new(visit, seat, desk):
+    from desk import lines
+    from records import conversations, handover
+
+    chat = asked(visit, desk)
+    agent = seat("li")
+    agent.claim()
+    talk = newest(desk)
+    for number in range(110):
+        line = lines.by_staff(f"line {number};", "en", "Li Wei")
+        desk.do(handover.send, talk.id, "li", desk.do(conversations.get, talk.id).epoch, line, f"k{number}", now())
+    agent.open(f"/conversations/{talk.id}")
+    agent.page.wait_for_timeout(1000)  # it has heard how things are
+    agent.bubble("line 60;").evaluate("said => said.scrollIntoView({ block: 'start' })")
+    place = agent.bubble("line 60;").evaluate("said => Math.round(said.getBoundingClientRect().top)")
+    agent.page.locator("#make-case summary").click()
+    words = agent.page.get_by_label("What is it about?")
+    words.fill("wants a bigger")
+    agent.field.fill("One moment")
+    chat.say("something new")
+    expect(agent.bubble("something new")).to_have_count(1)
+    assert agent.bubble("line 60;").evaluate("said => Math.round(said.getBoundingClientRect().top)") == pytest.approx(place, abs=2)
+    expect(words).to_have_value("wants a bigger")
+    expect(words).to_be_visible()
+    expect(agent.field).to_have_value("One moment")
+    agent.page.locator("#side").get_by_role("button", name="Make a case").click()
+    expect(agent.page.locator("#side").get_by_text("HO-21-0001")).to_be_visible()
+
+
 def test_what_a_search_finds_is_shown_where_it_was_said(visit, seat, desk):
     from desk import lines
     from records import conversations, handover
