@@ -21,6 +21,13 @@ const kept = {
       // then it is not kept
     }
   },
+  forget(beginning) {
+    try {
+      for (const name of Object.keys(localStorage)) if (name.startsWith(`desk ${beginning}`)) localStorage.removeItem(name);
+    } catch {
+      // nothing is kept
+    }
+  },
 };
 
 // The conversation
@@ -152,6 +159,8 @@ for (const form of all("form[data-confirm]")) {
     if (!confirm(form.dataset.confirm)) event.preventDefault();
   });
 }
+// Who leaves a computer leaves nothing on it that was to be said to a visitor.
+one('form[action="/sign-out"]')?.addEventListener("submit", () => kept.forget("draft"));
 
 // Shortcuts
 

@@ -197,6 +197,19 @@ def test_one_s_own_menu_is_at_hand_on_a_phone(seat, desk):
     expect(agent.page.locator(".self summary")).to_be_in_viewport()
 
 
+def test_who_signs_out_leaves_no_draft_on_the_computer(visit, seat, desk):
+    asked(visit, desk)
+    agent = seat("li", f"/conversations/{newest(desk).id}")
+    agent.field.fill("to be said to nobody else")
+    assert "nobody else" in agent.page.evaluate("JSON.stringify(localStorage)")
+    agent.page.reload()
+    expect(agent.field).to_have_value("to be said to nobody else")
+    agent.page.locator(".self summary").click()
+    agent.page.get_by_role("button", name="Sign out").click()
+    expect(agent.page.get_by_role("heading", name="Sign in")).to_be_visible()
+    assert "nobody else" not in agent.page.evaluate("JSON.stringify(localStorage)")
+
+
 def test_one_page_of_all_sounds_and_notifies_when_somebody_comes_to_wait(visit, seat, desk):
     agent = seat("li", "/canned")
     agent.page.context.add_init_script("""
