@@ -60,7 +60,7 @@ def make_app(
     routes = [*_routes(desk, live), Route("/health", _health), Mount("/static", StaticFiles(directory=STATIC))]
     handlers: Mapping[Any, Any] = {
         HTTPException: _handler(desk, lambda call, error: call.notice(f"error_{error.status_code}", error.status_code)),
-        BadForm: _handler(desk, lambda call, error: call.notice("error_form", error.status)),
+        BadForm: _handler(desk, lambda call, error: call.notice(error.key, error.status)),
         Claimed: _claimed(desk),
         NotOwner: _handler(desk, lambda call, _: call.notice("error_moved", 409)),
         Conflict: _handler(desk, lambda call, _: call.notice("error_conflict", 409)),

@@ -43,8 +43,8 @@ class Call:
 
     @property
     def is_part(self) -> bool:
-        """Whether a part of a page is asked for (by htmx), not a whole one."""
-        return "hx-request" in self.request.headers
+        """Whether a part of a page is asked for (by htmx), or its stream; not a whole one."""
+        return "hx-request" in self.request.headers or self.request.headers.get("accept") == "text/event-stream"
 
     @property
     def id(self) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any, Sequence
+from typing import Any, Mapping, Sequence
 from urllib.parse import urlencode
 
 from desk.forms import Form
@@ -88,9 +88,10 @@ def next_states(case: Case) -> Sequence[CaseState]:
     return [state for state in CaseState if state in cases.MOVES[case.state] and case.state is not CaseState.DRAFT]
 
 
-def changes(fields: Any, kind: CaseKind, language: str) -> list[str]:
-    """A change of values, in words."""
-    return [f"{_heading(kind, name, language)}: {_plain(old)} → {_plain(new)}" for name, (old, new) in fields.items()]
+def changes(fields: Any, kind: CaseKind, language: str, names: Mapping[str, str]) -> list[str]:
+    """A change of values, in words. names: of staff, by login."""
+    shown = [(name, *(names.get(value, value) if name == "assigned" else value for value in pair)) for name, pair in fields.items()]
+    return [f"{_heading(kind, name, language)}: {_plain(old)} → {_plain(new)}" for name, old, new in shown]
 
 
 def _fits(case: Case, asked: Asked, login: str, today: dt.date) -> bool:

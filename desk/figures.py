@@ -18,6 +18,8 @@ from records.models import HandoverTally, Tally
 LONGEST = 366
 """Days of a period at most."""
 _MOST_TOPICS = 15
+_ENDED = frozenset({"released", "closed"})
+"""How a hand-over ends that somebody has come to."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,7 @@ def figures(session: Session, desk: Desk, period: Period, language: str) -> Figu
     series = [
         Series("messages_by_day", [(f"{day:%m-%d}", said.by_day[day]) for day in period.days], standing=True),
         Series("messages_by_hour", [(f"{hour:02}", said.by_hour[hour]) for hour in range(24)], standing=True),
+        Series("conversations_by_day", [(f"{day:%m-%d}", said.begun[day]) for day in period.days], standing=True),
         Series("conversations_by_channel", _named(said.by_channel, "channel", language)),
         Series("conversations_by_language", _named(said.by_language, "language", language)),
         Series("questions_by_outcome", _named(_sum((t.kind, t.asked) for t in asked), "kind", language)),
@@ -87,10 +90,31 @@ def figures(session: Session, desk: Desk, period: Period, language: str) -> Figu
         Series("thumbs", _named(Counter({"up": sum(t.up for t in asked), "down": sum(t.down for t in asked)}), "rating", language)),
         Series("handovers_by_reason", _named(_sum((t.reason, t.number) for t in handed), "reason", language)),
         Series("handovers_by_outcome", _named(_sum((t.outcome or "open", t.number) for t in handed), "outcome", language)),
+        *_by_day(period, handed),
         Series("cases_by_kind", _named(_sum((t.kind.value, t.filed) for t in filed), "case", language)),
         Series("cases_by_state", _named(_sum((t.state.value, t.filed) for t in filed), "state", language)),
     ]
     return Figures(period, series, _totals(asked, handed, sum(said.by_channel.values()), sum(t.filed for t in filed), language))
+
+
+def _by_day(period: Period, handed: Sequence[HandoverTally]) -> list[Series]:
+    """How long visitors waited and staff were with them, in minutes, and what visitors thought of it, each day in the mean."""
+    means = {
+        "wait_by_day": ("waited", "claimed", 60),
+        "handling_by_day": ("handled", "claimed", 60),
+        "rating_by_day": ("rating", "rated", 1),
+    }
+    found = []
+    for key, (figure, number, unit) in means.items():
+        sums: Counter[dt.date] = Counter()
+        counts: Counter[dt.date] = Counter()
+        for tally in handed:
+            if key != "handling_by_day" or tally.outcome in _ENDED:
+                sums[tally.day] += getattr(tally, figure)
+                counts[tally.day] += getattr(tally, number)
+        rows = [(f"{day:%m-%d}", round(sums[day] / counts[day] / unit, 1) if counts[day] else 0) for day in period.days]
+        found.append(Series(key, rows if any(counts.values()) else [], standing=True))
+    return found
 
 
 def _totals(asked: Sequence[Tally], handed: Sequence[HandoverTally], begun: int, filed: int, language: str) -> dict[str, str]:
@@ -98,7 +122,7 @@ def _totals(asked: Sequence[Tally], handed: Sequence[HandoverTally], begun: int,
 
     questions_, answered = sum(t.asked for t in asked), sum(t.asked for t in asked if t.kind == "answer")
     claimed, rated = sum(t.claimed for t in handed), sum(t.rated for t in handed)
-    ended = sum(t.claimed for t in handed if t.outcome in {"released", "closed"})
+    ended = sum(t.claimed for t in handed if t.outcome in _ENDED)
     return {
         "conversations": str(begun),
         "questions": str(questions_),

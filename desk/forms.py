@@ -15,11 +15,11 @@ _NOT_WRITTEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 class BadForm(ValueError):
-    """What was sent is no form, or too much; status: of HTTP."""
+    """What was sent is no form, too much, or says too little; status: of HTTP; key: of what is answered."""
 
-    def __init__(self, status: int, message: str) -> None:
+    def __init__(self, status: int, message: str, key: str = "error_form") -> None:
         super().__init__(message)
-        self.status = status
+        self.status, self.key = status, key
 
 
 class Form:

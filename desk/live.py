@@ -133,8 +133,8 @@ class Live:
     async def _leave(self, call: Call, conversation: int | None) -> None:
         if conversation is not None:
             with contextlib.suppress(DatabaseUnavailable):
-                login = call.who.login
-                await self._desk.store.write(lambda session: presence.leave(session, conversation, login), durable=False)
+                login, now = call.who.login, self._desk.now()
+                await self._desk.store.write(lambda session: presence.leave(session, conversation, login, now), durable=False)
 
 
 class _Seen:

@@ -27,7 +27,8 @@ def tell(session: Session, case: Case, words: str, member: Member, now: dt.datet
 def file(session: Session, desk: Desk, conversation_id: int, words: str, topic: str, key: str, member: Member, now: dt.datetime) -> Case:
     """A case that staff make of a conversation. key: unique to it; the same again is the case that is there."""
     event = desk.pack.event
-    return cases.submit(
+    known = [case.id for case in cases.mine(session, conversation_id)]
+    case = cases.submit(
         session,
         conversation_id,
         Handoff(HandoffReason.STAFF, words, topic),
@@ -39,6 +40,9 @@ def file(session: Session, desk: Desk, conversation_id: int, words: str, topic: 
         now=now,
         by=member.login,
     )
+    if case.id not in known:
+        audit.note(session, member.login, "case made", now, conversation_id, case=case.number)
+    return case
 
 
 def begun(session: Session, conversation_id: int, login: str, now: dt.datetime) -> None:

@@ -27,7 +27,7 @@ def environment() -> Environment:
         loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     found.globals |= {"list_path": _list_path}
-    found.filters |= {"clock": _clock, "day": _day, "ago": _ago, "span": _span, "named": _named, "moment": _moment}
+    found.filters |= {"clock": _clock, "day": _day, "ago": _ago, "span": _span, "named": _named, "moment": _moment, "figure": "{:g}".format}
     return found
 
 

@@ -17,7 +17,7 @@ def phrases(found: Sequence[Reviewed]) -> str:
     for one in found:
         intent = _intent(one)
         if intent:
-            by_intent[intent].append(" ".join(one.text.split()))
+            _add(by_intent[intent], " ".join(one.text.split()))
     entries = [
         {"intent": intent, "examples": _Block("".join(f"- {text}\n" for text in texts))} for intent, texts in sorted(by_intent.items())
     ]
@@ -27,17 +27,19 @@ def phrases(found: Sequence[Reviewed]) -> str:
 def changes(found: Sequence[Reviewed]) -> str:
     """What the pack could say: phrases for facts that are there, by topic and kind of question, and answers that are wanted."""
     asked: defaultdict[tuple[str, str], dict[str, list[str]]] = defaultdict(lambda: {"zh": [], "en": []})
-    wanted = []
+    wanted: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for one in found:
         review, language = one.review, "en" if one.language == "en" else "zh"
         if review.verdict is Verdict.QUESTION:
-            asked[review.topic, review.question][language].append(one.text)
+            _add(asked[review.topic, review.question][language], one.text)
         elif review.verdict is Verdict.ANSWER:
-            wanted.append(
-                {"topic": review.topic, "question": review.question, "asked": one.text, "say": {"zh": review.zh, "en": review.en}}
-            )
+            _add(wanted[review.topic, review.question, review.zh, review.en], one.text)
     known = [{"topic": topic, "question": question, "phrases": texts} for (topic, question), texts in sorted(asked.items())]
-    return _HEAD + _dump({"phrases": known, "answers": wanted})
+    answers = [
+        {"topic": topic, "question": question, "asked": texts, "say": {"zh": zh, "en": en}}
+        for (topic, question, zh, en), texts in wanted.items()
+    ]
+    return _HEAD + _dump({"phrases": known, "answers": answers})
 
 
 _HEAD = "# Reviewed at the desk. Look it over, and put what is right into the files of the project.\n"
@@ -47,6 +49,12 @@ class _Block(str):
     """A text that YAML writes as lines."""
 
     __slots__ = ()
+
+
+def _add(texts: list[str], text: str) -> None:
+    """What many asked in the same words stands there once."""
+    if text not in texts:
+        texts.append(text)
 
 
 def _intent(one: Reviewed) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from sqlalchemy import func, select
@@ -17,7 +17,7 @@ from records.models.base import UTC
 @dataclass(frozen=True)
 class Activity:
     """Messages from visitors by day and by hour of the day, both in the time zone asked for; conversations that were begun, by
-    channel and by language; messages by author.
+    day there, by channel and by language; messages by author.
     """
 
     by_day: Counter[dt.date]
@@ -25,6 +25,7 @@ class Activity:
     by_channel: Counter[str]
     by_language: Counter[str]
     by_author: Counter[Author]
+    begun: Counter[dt.date]
 
 
 def activity(session: Session, first: dt.datetime, end: dt.datetime, zone: dt.tzinfo, channel: str = "", language: str = "") -> Activity:
@@ -33,29 +34,35 @@ def activity(session: Session, first: dt.datetime, end: dt.datetime, zone: dt.tz
     Counted by whole hours of UTC, so in a time zone that is half an hour off, an hour is that of its beginning.
     """
     which = _which(channel, language)
-    hour = _hour(session)
+    hour = _hour(session, messages.c.at)
     said = select(hour, messages.c.author, func.count()).where(messages.c.at >= first, messages.c.at < end)
     if which:
         said = said.join(conversations, conversations.c.id == messages.c.conversation_id).where(*which)
-    found = Activity(Counter(), Counter(), Counter(), Counter(), Counter())
+    found = Activity(*(Counter() for _ in fields(Activity)))
     for at, author, number in session.execute(said.group_by(hour, messages.c.author)):
         found.by_author[author] += number
         if author is Author.VISITOR:
-            here = dt.datetime.strptime(at, "%Y-%m-%d %H").replace(tzinfo=UTC).astimezone(zone)
+            here = _there(at, zone)
             found.by_day[here.date()] += number
             found.by_hour[here.hour] += number
-    begun = select(conversations.c.channel, conversations.c.language, func.count())
+    sort = (_hour(session, conversations.c.since), conversations.c.channel, conversations.c.language)
+    begun = select(*sort, func.count())
     begun = begun.where(conversations.c.since >= first, conversations.c.since < end, conversations.c.last_number > 0, *which)
-    for one_channel, one_language, number in session.execute(begun.group_by(conversations.c.channel, conversations.c.language)):
+    for at, one_channel, one_language, number in session.execute(begun.group_by(*sort)):
+        found.begun[_there(at, zone).date()] += number
         found.by_channel[one_channel] += number
         found.by_language[one_language or ""] += number
     return found
 
 
-def _hour(session: Session) -> Any:
+def _hour(session: Session, moment: Any) -> Any:
     if session.dialect.name == "postgresql":
-        return func.to_char(func.timezone("UTC", messages.c.at), "YYYY-MM-DD HH24")
-    return func.strftime("%Y-%m-%d %H", messages.c.at)
+        return func.to_char(func.timezone("UTC", moment), "YYYY-MM-DD HH24")
+    return func.strftime("%Y-%m-%d %H", moment)
+
+
+def _there(hour: str, zone: dt.tzinfo) -> dt.datetime:
+    return dt.datetime.strptime(hour, "%Y-%m-%d %H").replace(tzinfo=UTC).astimezone(zone)
 
 
 def _which(channel: str, language: str) -> list[Any]:

@@ -39,8 +39,8 @@ def put_up(
     audit.note(session, staff, "put up a notice", now, topic=topic)
 
 
-def undo(session: Session, amendment_id: int, staff: str, now: dt.datetime) -> None:
-    """It counts no more.
+def undo(session: Session, amendment_id: int, staff: str, now: dt.datetime) -> str:
+    """It counts no more. Returns the topic that it is about.
 
     Raises:
         NoSuchMove: there is none, or it was undone before.
@@ -49,6 +49,7 @@ def undo(session: Session, amendment_id: int, staff: str, now: dt.datetime) -> N
     if not session.execute(update(amendments).where(*living).values(undone_by=staff, undone_at=now)).rowcount:
         raise NoSuchMove("There is no such amendment, or it was undone before.")
     audit.note(session, staff, "undid a change", now, id=amendment_id)
+    return str(session.execute(select(amendments.c.topic).where(amendments.c.id == amendment_id)).scalar())
 
 
 def living(session: Session, pack: str) -> list[Amendment]:

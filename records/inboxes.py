@@ -12,6 +12,8 @@ from sqlalchemy import and_, exists, func, or_, select, text
 from records.database import Session
 from records.models import (
     Asked,
+    CaseKind,
+    CaseState,
     Conversation,
     Delivery,
     Handover,
@@ -20,6 +22,7 @@ from records.models import (
     Owner,
     Visitor,
     asked,
+    cases,
     conversations,
     deliveries,
     handovers,
@@ -31,10 +34,11 @@ PAGE = 50
 _NOT_THE_BOTS = text("conversations.owner <> 'bot'")
 _OPEN = text("handovers.ended_at IS NULL")
 _UNSEEN = (Outcome.UNCLAIMED, Outcome.OUT_OF_HOURS)
+_WAITING = (CaseState.SUBMITTED, CaseState.IN_REVIEW, CaseState.NEEDS_INFORMATION)
 
 
 class Box(str, Enum):
-    """Which conversations: that wait, of one member of staff, all, closed, or with a wish that nobody answered."""
+    """Which conversations: that wait, of one member of staff, all, closed, or with a wish that nobody has answered yet."""
 
     QUEUE = "queue"
     MINE = "mine"
@@ -134,14 +138,22 @@ def of_visitor(session: Session, visitor_id: int) -> tuple[Visitor, list[Convers
 def _of_box(box: Box, staff: str) -> list[Any]:
     owner = conversations.c.owner
     if box is Box.MISSED:
-        missed = select(handovers.c.id).where(handovers.c.conversation_id == conversations.c.id, handovers.c.outcome.in_(_UNSEEN))
-        return [owner == Owner.BOT, exists(missed)]
+        return [owner == Owner.BOT, *_missed()]
     return {
         Box.QUEUE: [_NOT_THE_BOTS, owner == Owner.QUEUED],
         Box.MINE: [_NOT_THE_BOTS, owner == Owner.STAFF, conversations.c.staff == staff],
         Box.CLOSED: [_NOT_THE_BOTS, owner == Owner.CLOSED],
         Box.ALL: [conversations.c.last_number > 0],
     }[box]
+
+
+def _missed() -> list[Any]:
+    """The last wish was missed, and the matter that was filed with it is not settled."""
+    mine, later = handovers.c.conversation_id == conversations.c.id, handovers.alias("later")
+    answered = exists(select(later.c.id).where(later.c.conversation_id == handovers.c.conversation_id, later.c.id > handovers.c.id))
+    missed = exists(select(handovers.c.id).where(mine, handovers.c.outcome.in_(_UNSEEN), ~answered))
+    matters = select(cases.c.id).where(cases.c.conversation_id == conversations.c.id, cases.c.kind == CaseKind.HANDOFF)
+    return [missed, or_(~exists(matters), exists(matters.where(cases.c.state.in_(_WAITING))))]
 
 
 def _filtered(filters: Filters, now: dt.datetime) -> list[Any]:

@@ -36,9 +36,10 @@ def stay(session: Session, conversation_id: int, who: str, now: dt.datetime) -> 
         say(session, conversation_id, who, typing=False, now=now)
 
 
-def leave(session: Session, conversation_id: int, who: str) -> None:
-    """`who` has closed the conversation."""
-    session.execute(delete(presences).where(presences.c.conversation_id == conversation_id, presences.c.staff == who))
+def leave(session: Session, conversation_id: int, who: str, now: dt.datetime) -> None:
+    """`who` no longer looks at the conversation, but was there till now (`handover.idle`)."""
+    known = (presences.c.conversation_id == conversation_id, presences.c.staff == who)
+    session.execute(update(presences).where(*known).values(typing=False, at=now - dt.timedelta(seconds=LASTS)))
 
 
 def at(session: Session, conversation_ids: list[int], now: dt.datetime) -> dict[int, list[Presence]]:

@@ -1,4 +1,4 @@
-// What pages do beside following links and sending forms: live news, shortcuts, typing, canned replies, sound. No library but htmx.
+// What pages do beside following links and sending forms: typing, canned replies, menus, shortcuts. No library but htmx.
 "use strict";
 
 const body = document.body;
@@ -21,80 +21,14 @@ const kept = {
       // then it is not kept
     }
   },
+  forget(beginning) {
+    try {
+      for (const name of Object.keys(localStorage)) if (name.startsWith(`desk ${beginning}`)) localStorage.removeItem(name);
+    } catch {
+      // nothing is kept
+    }
+  },
 };
-
-// News
-
-let waiting = null;
-
-function listen() {
-  if (!one(".frame")) return;
-  const conversation = body.dataset.conversation;
-  const stream = new EventSource(conversation ? `/live?conversation=${conversation}` : "/live");
-  stream.addEventListener("inbox", (event) => {
-    const counts = JSON.parse(event.data);
-    count(counts.queue);
-    htmx.trigger(body, "desk:inbox");
-  });
-  stream.addEventListener("conversation", () => htmx.trigger(body, "desk:conversation"));
-  addEventListener("pagehide", () => stream.close());
-  addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
-}
-
-function count(queue) {
-  for (const badge of all('[data-count="queue"]')) {
-    badge.textContent = String(queue);
-    badge.hidden = !queue;
-  }
-  document.title = document.title.replace(/^\(\d+\) /, "");
-  if (queue) document.title = `(${queue}) ${document.title}`;
-  if (waiting !== null && queue > waiting) alertStaff();
-  waiting = queue;
-}
-
-// Sound and notifications
-
-const alerts = one("[data-alerts]");
-
-function showAlerts() {
-  if (alerts) alerts.textContent = kept.get("alerts") === "on" ? alerts.dataset.on : alerts.dataset.off;
-}
-
-alerts?.addEventListener("click", () => {
-  const on = kept.get("alerts") !== "on";
-  kept.set("alerts", on ? "on" : "off");
-  showAlerts();
-  if (!on) return;
-  chime();
-  if ("Notification" in window && Notification.permission === "default") Notification.requestPermission();
-});
-
-function alertStaff() {
-  if (kept.get("alerts") !== "on") return;
-  chime();
-  if (!document.hidden || !("Notification" in window) || Notification.permission !== "granted") return;
-  const note = new Notification(alerts.dataset.title, { tag: "desk" });
-  note.onclick = () => window.focus();
-}
-
-function chime() {
-  try {
-    const audio = new AudioContext();
-    const volume = audio.createGain();
-    volume.connect(audio.destination);
-    volume.gain.setValueAtTime(0.08, audio.currentTime);
-    volume.gain.exponentialRampToValueAtTime(0.0001, audio.currentTime + 0.6);
-    [660, 880].forEach((pitch, place) => {
-      const tone = audio.createOscillator();
-      tone.frequency.value = pitch;
-      tone.connect(volume);
-      tone.start(audio.currentTime + place * 0.14);
-      tone.stop(audio.currentTime + 0.6);
-    });
-  } catch {
-    // no sound here
-  }
-}
 
 // The conversation
 
@@ -103,26 +37,46 @@ function toEnd() {
   if (transcript) transcript.scrollTop = transcript.scrollHeight;
 }
 
+function stay() {
+  const transcript = one("#transcript");
+  const first = document.getElementById(read.id);
+  if (first) transcript.scrollTop += first.getBoundingClientRect().top - transcript.getBoundingClientRect().top - read.below;
+}
+
 function settle() {
   const mine = one(".head")?.dataset.mine === "yes";
   for (const button of all("#composer [data-mine]")) button.hidden = !mine;
+  for (const button of all("[data-beside]")) button.setAttribute("aria-expanded", String(body.classList.contains("beside-shown")));
+}
+
+function beside(shown) {
+  body.classList.toggle("beside-shown", shown);
+  settle();
 }
 
 let atEnd = true;
 let opened = [];
-document.addEventListener("htmx:beforeSwap", ({ target }) => {
+let read; // the message at the upper edge, and how far below it that is
+document.addEventListener("htmx:beforeSwap", ({ target, detail }) => {
+  if (detail.isError && detail.requestConfig.verb === "get") detail.shouldSwap = false; // nobody has asked for it; the line to the desk is watched
   opened = all("details[open][id]", target).map(({ id }) => id);
   const transcript = target.id === "conversation" && one("#transcript");
-  if (transcript) atEnd = transcript.scrollHeight - transcript.scrollTop - transcript.clientHeight < 60;
+  if (!transcript) return;
+  atEnd = transcript.scrollHeight - transcript.scrollTop - transcript.clientHeight < 60;
+  const top = transcript.getBoundingClientRect().top;
+  const first = all("article[id]", transcript).find((said) => said.getBoundingClientRect().bottom > top);
+  read = first && { id: first.id, below: first.getBoundingClientRect().top - top };
 });
 document.addEventListener("htmx:afterSwap", ({ target }) => {
   for (const id of opened) document.getElementById(id)?.setAttribute("open", "");
   if (target.id !== "conversation") return;
   settle();
   if (atEnd) toEnd();
+  else if (read) stay();
 });
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
   const composer = one("#composer");
+  if (detail.successful && detail.requestConfig.verb === "post") one("#notice").replaceChildren();
   if (!detail.successful || !composer?.contains(detail.elt) || detail.requestConfig.path.endsWith("/proposal")) return;
   one("#text").value = "";
   kept.set(draftName(), "");
@@ -133,25 +87,31 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
 const field = one("#text");
 const draftName = () => `draft ${body.dataset.conversation}`;
 let typing = 0;
+let paused;
 
-function tell(on) {
+function tell(what) {
   const { here } = one("#composer").dataset;
-  fetch(here, { method: "POST", body: new URLSearchParams({ typing: on ? "1" : "" }) }).catch(() => undefined);
+  fetch(here, { method: "POST", body: new URLSearchParams(what) }).catch(() => undefined);
+}
+
+function stopped() {
+  clearTimeout(paused);
+  if (typing) tell({ typing: "" });
+  typing = 0;
 }
 
 if (field) {
   field.value ||= kept.get(draftName()) ?? "";
   field.addEventListener("input", () => {
     kept.set(draftName(), field.value);
+    clearTimeout(paused);
+    paused = setTimeout(stopped, 10_000);
     if (!typing || Date.now() - typing > 8000) {
       typing = Date.now();
-      tell(true);
+      tell({ typing: "1" });
     }
   });
-  field.addEventListener("blur", () => {
-    if (typing) tell(false);
-    typing = 0;
-  });
+  field.addEventListener("blur", stopped);
   field.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
     event.preventDefault();
@@ -179,11 +139,18 @@ document.addEventListener("click", ({ target }) => {
 
 // Menus, filters, notices
 
+document.addEventListener("htmx:sendError", ({ detail }) => {
+  if (detail.requestConfig.verb === "post") one("#notice").replaceChildren(one("#unreachable").content.cloneNode(true));
+});
+
 document.addEventListener("click", ({ target }) => {
   for (const menu of all("details.menu[open]")) if (!menu.contains(target)) menu.open = false;
   if (target.closest("[data-close]")) one("#notice").replaceChildren();
   if (target.closest("[data-help]")) showHelp();
+  if (target.closest("[data-back]")) history.back();
+  if (target.closest("[data-beside]")) beside(!body.classList.contains("beside-shown"));
 });
+for (const button of all("[data-back]")) button.hidden = history.length < 2;
 for (const form of all("form[data-auto]")) {
   form.addEventListener("change", ({ target }) => target.type !== "search" && form.requestSubmit());
 }
@@ -192,6 +159,8 @@ for (const form of all("form[data-confirm]")) {
     if (!confirm(form.dataset.confirm)) event.preventDefault();
   });
 }
+// Who leaves a computer leaves nothing on it that was to be said to a visitor.
+one('form[action="/sign-out"]')?.addEventListener("submit", () => kept.forget("draft"));
 
 // Shortcuts
 
@@ -230,7 +199,10 @@ const acts = {
 };
 
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape") for (const menu of all("details.menu[open]")) menu.open = false;
+  if (event.key === "Escape") {
+    for (const menu of all("details.menu[open]")) menu.open = false;
+    beside(false);
+  }
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || kept.get("keys") === "off" || help?.open) return;
   if (event.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]")) return;
   const act = acts[event.key];
@@ -240,6 +212,6 @@ document.addEventListener("keydown", (event) => {
 });
 
 settle();
-toEnd();
-showAlerts();
-listen();
+const aim = location.hash && document.getElementById(location.hash.slice(1));
+if (aim) aim.scrollIntoView();
+else toEnd();

@@ -7,6 +7,7 @@ from starlette.responses import Response
 from desk.access import LEAD, READ, Page
 from desk.call import Call
 from records import canned
+from records.accounts import members
 from records.errors import NameTaken
 
 _LONGEST = 2000
@@ -38,7 +39,8 @@ async def remove(call: Call) -> Response:
 
 
 async def _page(call: Call, error: str = "", status: int = 200) -> Response:
-    return call.page("canned.html", status, found=await call.read(canned.all_), error=error, longest=_LONGEST)
+    found, names = await call.read(lambda session: (canned.all_(session), members.names(session)))
+    return call.page("canned.html", status, found=found, names=names, error=error, longest=_LONGEST)
 
 
 PAGES = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
+from urllib.parse import parse_qsl
 
 from starlette.responses import Response
 
@@ -27,7 +28,10 @@ _LONGEST = 2000
 
 async def look(call: Call) -> Response:
     """The list."""
-    asked = Asked.of(call.query)
+    return await _list(call, Asked.of(call.query))
+
+
+async def _list(call: Call, asked: Asked, error: str = "", status: int = 200) -> Response:
     today = call.now.astimezone(call.desk.zone).date()
 
     def job(session: Session) -> dict[str, Any]:
@@ -43,7 +47,7 @@ async def look(call: Call) -> Response:
 
     values = await call.read(job)
     fixed: dict[str, Any] = {"kinds": list(CaseKind), "states": _states(), "title_of": casebook.title, "is_hidden": is_confidential}
-    return call.page("cases.html", asked=asked, today=today, **values, **fixed)
+    return call.page("cases.html", status, asked=asked, error=error, today=today, **values, **fixed)
 
 
 async def one(call: Call) -> Response:
@@ -79,6 +83,7 @@ async def step(call: Call) -> Response:
 
     def job(session: Session) -> None:
         case = cases.set_state(session, call.id, to, call.who.login, call.now, version=version, reason=reason)
+        _note(session, call, "case moved", case, state=to.value)
         if message:
             tell(session, case, message, call.who, call.now)
 
@@ -93,7 +98,7 @@ async def amend(call: Call) -> Response:
 
     def job(session: Session) -> None:
         details = fields.read(form, cases.get(session, call.id), call.desk)
-        cases.amend(session, call.id, details, call.who.login, call.now, version=version)
+        _note(session, call, "case changed", cases.amend(session, call.id, details, call.who.login, call.now, version=version))
 
     try:
         await call.write(job)
@@ -107,12 +112,20 @@ async def assign(call: Call) -> Response:
     form = await call.form()
     version = form.number("version")
     staff, due = await _assignment(call, form)
-    await call.write(lambda session: cases.assign(session, call.id, staff, due, call.who.login, call.now, version=version))
+
+    def job(session: Session) -> None:
+        case = cases.assign(session, call.id, staff, due, call.who.login, call.now, version=version)
+        _note(session, call, "case assigned", case, to=staff or "")
+
+    await call.write(job)
     return call.go(f"/cases/{call.id}")
 
 
 async def bulk(call: Call) -> Response:
-    """The same for all that were chosen; what cannot be done with one is told, and done with the others."""
+    """The same for all that were chosen; what cannot be done with one is told, and done with the others.
+
+    Who has a case, and until when, stays where the form does not say it.
+    """
     form = await call.form()
     ids = [int(text) for text in form.all("id") if text.isascii() and text.isdigit()]
     what, back = form.one_of("what", ("assign", *(state.value for state in CaseState))), form.text("back", 500)
@@ -126,8 +139,9 @@ async def bulk(call: Call) -> Response:
         return done
 
     done = await call.write(job)
-    if done < len(ids):
-        return call.notice("bulk_some", 409, done=done, n=len(ids))
+    if not ids or done < len(ids):
+        told = call.say("bulk_some", done=done, n=len(ids)) if ids else call.say("bulk_none")
+        return await _list(call, Asked.of(Form(parse_qsl(back))), told, 409 if ids else 400)
     return call.go(f"/cases?{back}" if back else "/cases")
 
 
@@ -163,12 +177,19 @@ async def drop(call: Call) -> Response:
     return call.go("/cases")
 
 
+def _note(session: Session, call: Call, action: str, case: Case, **detail: str) -> None:
+    audit.note(session, call.who.login, action, call.now, case.conversation_id, case=case.number, **detail)
+
+
 def _done(session: Session, call: Call, case_id: int, what: str, staff: str | None, due: dt.date | None) -> bool:
     try:
         if what == "assign":
-            cases.assign(session, case_id, staff, due, call.who.login, call.now, version=None)
+            case = cases.get(session, case_id)
+            case = cases.assign(session, case_id, staff or case.assigned, due or case.due, call.who.login, call.now, version=None)
+            _note(session, call, "case assigned", case, to=case.assigned or "")
         else:
-            cases.set_state(session, case_id, CaseState(what), call.who.login, call.now, version=None)
+            case = cases.set_state(session, case_id, CaseState(what), call.who.login, call.now, version=None)
+            _note(session, call, "case moved", case, state=what)
     except (NoSuchMove, NoSuchCase, Stale):
         return False
     return True

@@ -32,7 +32,13 @@ async def look(call: Call) -> Response:
     found = await call.read(lambda session: told(session, call.id, call.now, limit=_limit(call)))
     values = await shown_values(call)
     return call.page(
-        "conversation.html", open_id=call.id, told=found, key=secrets.token_urlsafe(12), **values, **await _around(call, found)
+        "conversation.html",
+        open_id=call.id,
+        told=found,
+        limit=_limit(call),
+        key=secrets.token_urlsafe(12),
+        **values,
+        **await _around(call, found),
     )
 
 
@@ -156,10 +162,14 @@ async def file(call: Call) -> Response:
 
 
 async def here(call: Call) -> Response:
-    """Say that one writes, or has stopped."""
-    typing = (await call.form()).text("typing") == "1"
+    """Say that one writes, or has stopped; or that the page is open where nobody sees it."""
+    form = await call.form()
+    typing, hidden = form.text("typing") == "1", form.text("hidden") == "1"
 
     def job(session: Session) -> None:
+        if hidden:
+            presence.leave(session, call.id, call.who.login, call.now)
+            return
         presence.say(session, call.id, call.who.login, typing=typing, now=call.now)
         if typing:
             handover.touch(session, call.id, call.who.login, call.now)

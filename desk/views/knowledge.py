@@ -15,6 +15,7 @@ from knowledge.amending import dates_of
 from knowledge.pack import Fact
 from knowledge.wording.names import say
 from records import amendments
+from records.accounts import members
 from records.database import Session
 from records.models import Amendment
 
@@ -29,10 +30,10 @@ async def look(call: Call) -> Response:
     pack, wanted = call.desk.pack, call.query.text("topic", 60)
     topic = wanted if wanted in pack.topics else pack.event.root
 
-    def job(session: Session) -> tuple[list[Amendment], list[Amendment]]:
-        return amendments.living(session, pack.event.id), amendments.history(session, pack.event.id)
+    def job(session: Session) -> tuple[list[Amendment], list[Amendment], dict[str, str]]:
+        return amendments.living(session, pack.event.id), amendments.history(session, pack.event.id), members.names(session)
 
-    living, history = await call.read(job)
+    living, history, names = await call.read(job)
     values: dict[str, Any] = {
         "pack": pack,
         "shown": topic,
@@ -40,6 +41,7 @@ async def look(call: Call) -> Response:
         "changed": {one.fact: one for one in living if one.fact},
         "notices": [one for one in living if not one.fact],
         "history": history,
+        "names": names,
         "dates_of": dates_of,
         "contact_of": contact_of,
         "said_in": lambda wording, spoken: say(wording, pack, spoken),
@@ -57,9 +59,9 @@ async def change(call: Call) -> Response:
         raise BadForm(400, "fact")
     zh, en, value = form.text("zh", _LONGEST), form.text("en", _LONGEST), _value(fact, form)
     if fact.contact is None and not (zh and en):
-        raise BadForm(400, "both languages")
+        raise BadForm(400, "both languages", "both_languages")
     if any(name not in call.desk.pack.names.by_id for name in _NAME.findall(zh + en)):
-        raise BadForm(400, "a name in braces that the pack does not have")
+        raise BadForm(400, "a name in braces that the pack does not have", "unknown_name")
     pack, who = call.desk.pack.event.id, call.who.login
     await call.write(lambda session: amendments.change_fact(session, pack, fact.id, fact.topic, zh, en, value, who, call.now))
     return call.go(f"/knowledge?topic={fact.topic}")
@@ -70,8 +72,10 @@ async def put_up(call: Call) -> Response:
     form = await call.form()
     topic, zh, en = form.one_of("topic", list(call.desk.pack.topics)), form.text("zh", _LONGEST), form.text("en", _LONGEST)
     first, last = _day(form, "first"), _day(form, "last")
-    if not (zh and en) or (first and last and last < first):
-        raise BadForm(400, "both languages, and days in their order")
+    if not (zh and en):
+        raise BadForm(400, "both languages", "both_languages")
+    if first and last and last < first:
+        raise BadForm(400, "days in their order", "days_in_order")
     pack, who = call.desk.pack.event.id, call.who.login
     await call.write(lambda session: amendments.put_up(session, pack, topic, zh, en, first, last, who, call.now))
     return call.go(f"/knowledge?topic={topic}")
@@ -79,8 +83,8 @@ async def put_up(call: Call) -> Response:
 
 async def undo(call: Call) -> Response:
     """It counts no more."""
-    await call.write(lambda session: amendments.undo(session, call.id, call.who.login, call.now))
-    return call.go("/knowledge")
+    topic = await call.write(lambda session: amendments.undo(session, call.id, call.who.login, call.now))
+    return call.go(f"/knowledge?topic={topic}")
 
 
 def contact_of(fact: Fact) -> dict[str, list[str]] | None:

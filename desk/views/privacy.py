@@ -5,6 +5,8 @@ An erasure takes two: one asks, another administrator consents; or one alone, wh
 
 from __future__ import annotations
 
+from typing import Any
+
 from starlette.responses import Response
 
 from desk import downloads
@@ -12,6 +14,7 @@ from desk.access import ADMINISTER, INSPECT, Page
 from desk.call import Call
 from desk.forms import BadForm
 from records import audit, conversations, erasures, inboxes, privacy
+from records.accounts import members
 from records.database import Session
 from records.errors import NoSuchConversation
 from records.models import Conversation, Visitor
@@ -23,12 +26,12 @@ async def look(call: Call) -> Response:
     """The page; with a visitor, where a conversation of theirs is named."""
     wanted = call.query.text("conversation", 18)
 
-    def job(session: Session) -> tuple[tuple[Visitor, list[Conversation]] | None, list[erasures.Erasure]]:
-        return _found(session, wanted), erasures.waiting(session)
+    def job(session: Session) -> dict[str, Any]:
+        return {"found": _found(session, wanted), "waiting": erasures.waiting(session), "names": members.names(session)}
 
-    found, waiting = await call.read(job)
-    missing = bool(wanted) and found is None
-    return call.page("privacy.html", wanted=wanted, found=found, missing=missing, waiting=waiting, days=call.desk.retention_days)
+    values = await call.read(job)
+    missing = bool(wanted) and values["found"] is None
+    return call.page("privacy.html", wanted=wanted, missing=missing, days=call.desk.retention_days, **values)
 
 
 async def export(call: Call) -> Response:
@@ -47,7 +50,7 @@ async def erase(call: Call) -> Response:
     form = await call.form()
     reason = form.text("reason", 500)
     if form.text("alone") and len(reason) < _SHORTEST_REASON:
-        raise BadForm(400, "reason")
+        raise BadForm(400, "reason", "reason_lacks")
     if not form.text("alone"):
         await call.write(lambda session: erasures.ask(session, call.id, call.who.login, reason, call.now))
         return call.go("/privacy")

@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from desk.access import ADMINISTER, INSPECT, Page
 from desk.call import Call
+from desk.deeds import told
 from records import audit
 from records.accounts import invitations, members, sessions
 from records.database import Session
@@ -86,7 +87,8 @@ async def log(call: Call) -> Response:
 
     lines, people = await call.read(job)
     more = lines[-1].id if len(lines) == _PAGE else None
-    return call.page("audit.html", lines=lines, people=people, who=who, more=more, names={one.login: one.name for one in people})
+    names = {one.login: one.name for one in people}
+    return call.page("audit.html", lines=lines, people=people, who=who, more=more, names=names, told=told)
 
 
 async def _page(call: Call, error: str = "", status: int = 200, invited: Member | None = None, link: str = "") -> Response:

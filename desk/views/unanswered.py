@@ -13,9 +13,10 @@ from desk.call import Call
 from desk.forms import BadForm, Form
 from desk.likeness import groups
 from knowledge.pack.schema import Question
-from records import reviews, transcript
+from records import audit, reviews, transcript
 from records.database import Session
 from records.models import Verdict
+from records.reviews import Reviewed
 
 _SINCE = dt.timedelta(days=90)
 _SHOWN, _EXAMPLES = 60, 8
@@ -51,7 +52,13 @@ async def correct(call: Call) -> Response:
 async def export(call: Call) -> Response:
     """The reviews as a file: training phrases, or changes of the pack; those that were taken over before too, where `all` is asked."""
     kind, whole = call.query.one_of("kind", ("phrases", "changes")), call.query.text("all") == "1"
-    found = await call.read(lambda session: reviews.reviewed(session, exported=whole))
+
+    def job(session: Session) -> list[Reviewed]:
+        found = reviews.reviewed(session, exported=whole)
+        audit.note(session, call.who.login, "downloaded reviews", call.now, kind=kind, number=len(found))
+        return found
+
+    found = await call.write(job)
     text = reviewed.phrases(found) if kind == "phrases" else reviewed.changes(found)
     return downloads.download(text.encode(), "yml", f"reviewed-{kind}-{call.now:%Y-%m-%d}")
 
@@ -86,7 +93,7 @@ def save(session: Session, call: Call, form: Form, message_ids: list[int]) -> No
     question, topic = form.one_of("question", ["", *QUESTIONS]), form.one_of("topic", ["", *call.desk.pack.topics])
     zh, en = form.text("zh", _LONGEST), form.text("en", _LONGEST)
     if not message_ids or (verdict is Verdict.QUESTION and not (question and topic)) or (verdict is Verdict.ANSWER and not (zh and en)):
-        raise BadForm(400, "the review does not say enough")
+        raise BadForm(400, "the review does not say enough", "review_lacks")
     if verdict not in {Verdict.QUESTION, Verdict.ANSWER}:
         question = topic = zh = en = ""
     reviews.save(session, message_ids, verdict, call.who.login, call.now, question=question, topic=topic, zh=zh, en=en)

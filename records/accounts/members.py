@@ -43,6 +43,11 @@ def add(session: Session, login: str, name: str, role: Role, by: str, now: dt.da
     return Member(id=made, **values)
 
 
+def names(session: Session) -> dict[str, str]:
+    """What staff are called, by login."""
+    return {member.login: member.name for member in all_(session)}
+
+
 def all_(session: Session) -> list[Member]:
     """All, by login; also those who may not sign in any more."""
     return [Member(*row) for row in session.execute(select(staff).order_by(staff.c.login))]

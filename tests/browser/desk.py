@@ -77,6 +77,13 @@ class DeskSite:
             time.sleep(0.1)
         raise AssertionError((self.site.state / "desk.log").read_text(encoding="utf-8")[-2000:])
 
+    def kill(self) -> None:
+        """As a crash does."""
+        if self._process:
+            self._process.send_signal(signal.SIGKILL)
+            self._process.wait()
+            self._process = None
+
     def end(self) -> None:
         """As an operator ends it."""
         if self._process:

@@ -87,7 +87,7 @@ def test_two_agents_claim_and_one_learns_who_was_quicker(visit, seat, desk):
     for agent in (first, second):
         agent.entries.first.click()
         expect(agent.page.locator("#claim")).to_be_visible()
-    second.page.route("**/part", lambda route: route.fulfill(status=204))  # it has not heard yet
+    second.page.route("**/part?*", lambda route: route.fulfill(status=204))  # it has not heard yet
     first.page.locator("#claim").click()
     expect(first.page.locator("#send")).to_be_visible()
     second.page.locator("#claim").click()

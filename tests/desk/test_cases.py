@@ -7,11 +7,12 @@ import datetime as dt
 import html
 import io
 import re
+import zipfile
 
 import openpyxl
 import pytest
 
-from records import cases, conversations, transcript
+from records import audit, cases, conversations, privacy, transcript
 from records.cases import (
     CaseState,
     Direction,
@@ -108,10 +109,64 @@ async def test_many_are_moved_at_once_and_what_cannot_be_is_told(world):
     found = [file(world, talk, key=f"m-{number}") for number in range(3)]
     world.do(cases.withdraw, found[0].id, "visitor", world.now)
     answer = await send(world, "li", "/cases/bulk", id=[str(case.id) for case in found], what="in_review", staff="", due="", back="")
-    assert (answer.status_code, "Done with 2 of 3" in words_of(answer)) == (409, True)
+    assert (answer.status_code, "Done with 2 of 3" in words_of(answer), "Export to Excel" in words_of(answer)) == (409, True, True)
     assert [world.do(cases.get, case.id).state for case in found] == [CaseState.WITHDRAWN, CaseState.IN_REVIEW, CaseState.IN_REVIEW]
     again = await send(world, "li", "/cases/bulk", id=str(found[1].id), what="assign", staff="wang", due="", back="kind=booth_request")
     assert again.headers["location"] == "/cases?kind=booth_request"
+
+
+async def test_who_has_a_case_and_until_when_stays_where_many_are_given_only_the_other(world):
+    talk = world.talk("hello")
+    case = file(world, talk)
+    for given, found in (
+        ({"staff": "wang", "due": "2023-03-09"}, ("wang", dt.date(2023, 3, 9))),
+        ({"staff": "li", "due": ""}, ("li", dt.date(2023, 3, 9))),
+        ({"staff": "", "due": "2023-03-10"}, ("li", dt.date(2023, 3, 10))),
+    ):
+        await send(world, "li", "/cases/bulk", id=str(case.id), what="assign", back="", **given)
+        now = world.do(cases.get, case.id)
+        assert (now.assigned, now.due) == found
+
+
+async def test_where_nothing_was_chosen_the_list_says_so(world):
+    file(world, world.talk("hello"))
+    answer = await send(world, "li", "/cases/bulk", what="accepted", staff="", due="", back="state=open")
+    assert (answer.status_code, "Nothing was chosen." in words_of(answer)) == (400, True)
+    assert '<option value="open" selected>' in answer.text
+
+
+async def test_what_staff_do_with_cases_is_in_the_audit_and_outlives_the_visitor(world):
+    talk = world.talk("hello")
+    case = file(world, talk)
+    given = {name: html.unescape(value) for name, value in values_in((await shown(world, "li", f"/cases/{case.id}")).text).items()}
+    await send(world, "li", f"/cases/{case.id}/values", **given | {"booths": "3"})
+    await send(world, "li", f"/cases/{case.id}/assign", version="2", staff="wang", due="")
+    await send(world, "wang", f"/cases/{case.id}/state", version="3", to="in_review", reason="", message="")
+    await send(world, "chen", "/cases/bulk", id=str(case.id), what="accepted", staff="", due="", back="")
+    await send(world, "li", f"/conversations/{talk.id}/case", words="a bigger booth", key="key-1")
+    world.do(privacy.erase, talk.visitor_id)
+    told = [(line.staff, line.action, line.detail) for line in reversed(world.do(audit.lines)) if "case" in line.action]
+    assert told == [
+        ("li", "case changed", {"case": "BR-21-0001"}),
+        ("li", "case assigned", {"case": "BR-21-0001", "to": "wang"}),
+        ("wang", "case moved", {"case": "BR-21-0001", "state": "in_review"}),
+        ("chen", "case moved", {"case": "BR-21-0001", "state": "accepted"}),
+        ("li", "case made", {"case": "HO-21-0001"}),
+    ]
+
+
+async def test_cases_of_several_kinds_as_csv_are_a_file_for_each(world):
+    talk = world.talk("hello")
+    file(world, talk)
+    file(world, talk, Handoff(HandoffReason.ASKED, "call me", "booth"), "m-2")
+    answer = await shown(world, "zhao", "/cases/export?form=csv")
+    assert answer.headers["content-disposition"] == 'attachment; filename="cases-2023-03-01.zip"'
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        found = {name: archive.read(name).decode("utf-8-sig") for name in archive.namelist()}
+    assert [(name, text.splitlines()[1][:10]) for name, text in found.items()] == [
+        ("展位申请 Booth requests.csv", "BR-21-0001"),
+        ("转人工 Hand-overs.csv", "HO-21-0001"),
+    ]
 
 
 async def test_the_list_is_exported_without_formulas_and_without_what_is_confidential(world):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+from collections import Counter
 
 import pytest
 
 from records import conversations, handover, notes, transcript
 from records.models import Author, Owner
-from tests.desk.conftest import words_of
+from tests.desk.conftest import NAMES, words_of
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -189,3 +191,15 @@ async def test_the_assistant_proposes_to_who_has_it_and_nobody_else(world):
         assert (Author.SYSTEM, "Until 24 March.") not in said(world, talk)
         await act(world, "li", talk, "messages", text="Until the 24th.", key="k")
         assert "The assistant proposes" not in words_of(await browser.get(path))
+
+
+async def test_of_a_hundred_who_claim_at_once_one_gets_it_and_the_others_are_told_who(world):
+    talk = world.queued()
+    async with world.signed_in("li") as one, world.signed_in("wang") as other, world.signed_in("chen") as third:
+        claims = [browser.post(f"/conversations/{talk.id}/claim") for browser in (one, other, third) * 34]
+        answers = await asyncio.gather(*claims)
+    (owner,) = {world.do(conversations.get, talk.id).staff}
+    name = NAMES[owner]
+    assert Counter(answer.status_code for answer in answers) == {303: 34, 409: 68}  # their own again is no conflict
+    assert all(f"This conversation is with {name}." in words_of(answer) for answer in answers if answer.status_code == 409)
+    assert [text for author, text in said(world, talk) if author is Author.SYSTEM] == [f"{name} of our staff is with you now."]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import datetime as dt
 import json
 
 import pytest
@@ -113,3 +114,12 @@ async def test_after_an_error_pages_are_told_again(world, monkeypatch, caplog, e
     async with live.running():
         await asyncio.wait_for(looked.wait(), 20)
     assert "cannot look what is new" in caplog.text
+
+
+async def test_a_page_that_nobody_sees_is_not_looked_at_but_keeps_the_conversation(world):
+    talk = world.queued()
+    world.do(presence.say, talk.id, "li", typing=True, now=world.now)
+    async with world.signed_in("li") as browser:
+        assert (await browser.post(f"/conversations/{talk.id}/here", data={"hidden": "1"})).status_code == 204
+    assert world.do(presence.at, [talk.id], world.now) == {}
+    assert [one.staff for one in world.do(presence.at, [talk.id], world.now - dt.timedelta(seconds=1))[talk.id]] == ["li"]

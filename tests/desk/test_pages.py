@@ -169,7 +169,7 @@ async def test_a_fact_is_changed_and_the_change_undone(world):
     await send(world, "wang", f"/knowledge/{found.id}/undo")
     assert world.do(amendments.living, "ciep-21-2023") == []
     assert (await send(world, "wang", f"/knowledge/{found.id}/undo")).status_code == 409
-    assert "undone by wang" in words_of(await shown(world, "zhao", "/knowledge"))
+    assert "undone by Wang Min" in words_of(await shown(world, "zhao", "/knowledge"))
 
 
 async def test_a_contact_gets_another_number(world):
@@ -188,3 +188,14 @@ async def test_a_notice_is_put_up_for_some_days(world):
     (found,) = world.do(amendments.living, "ciep-21-2023")
     assert (found.topic, found.first, found.last) == ("booth", dt.date(2023, 4, 16), dt.date(2023, 4, 16))
     assert "Hall 3 is closed on Sunday." in words_of(await shown(world, "li", "/knowledge"))
+
+
+async def test_the_audit_says_in_chinese_what_was_done(world):
+    talk = world.queued()
+    async with world.signed_in("li") as browser:
+        await browser.post(f"/conversations/{talk.id}/claim")
+        await browser.post(f"/conversations/{talk.id}/close", data={"epoch": "2", "closing": "no_reply"})
+    async with world.signed_in("zhao", **{"Accept-Language": "zh"}) as browser:
+        page = words_of(await browser.get("/audit"))
+    for words in ("理由: 要求人工", "理由: 访客不再回复", "角色: 审计员", "账号: Zhao Yun"):
+        assert words in page

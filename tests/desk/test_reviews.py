@@ -30,11 +30,14 @@ async def test_statistics_are_drawn_listed_and_exported(world):
     words = words_of(page)
     for said in ("Conversations", "Mean wait", "1 min", "4.0 / 5", "100%", "Asked for a person", "Applying to exhibit"):
         assert said in words
-    assert page.text.count('<svg class="chart"') >= 8
+    assert page.text.count('<svg class="chart') >= 8
     csv = (await shown(world, "zhao", "/statistics/export?form=csv&series=questions_by_topic")).text
     assert csv.splitlines()[1] == "Applying to exhibit (booth application),2"
     book = openpyxl.load_workbook(io.BytesIO((await shown(world, "zhao", "/statistics/export?form=xlsx")).content))
     assert "Questions by topic" in book.sheetnames
+    for key, figure in (("conversations_by_day", "1"), ("wait_by_day", "1.5"), ("handling_by_day", "1.0"), ("rating_by_day", "4.0")):
+        rows = (await shown(world, "zhao", f"/statistics/export?form=csv&series={key}")).text.split()
+        assert (rows[-1], len(rows)) == (f"03-01,{figure}", 31)
 
 
 @pytest.mark.parametrize(
@@ -91,11 +94,29 @@ async def test_reviews_become_files_and_count_until_they_are_taken_over(world):
     changes = yaml.safe_load((await shown(world, "wang", "/unanswered/export?kind=changes")).text)
     assert changes == {
         "phrases": [{"topic": "forums", "question": "fee", "phrases": {"zh": [], "en": ["How much is parking?"]}}],
-        "answers": [{"topic": "booth", "question": "fee", "asked": "when do I pay", "say": {"zh": "签约时。", "en": "When you sign."}}],
+        "answers": [{"topic": "booth", "question": "fee", "asked": ["when do I pay"], "say": {"zh": "签约时。", "en": "When you sign."}}],
     }
     assert "3 reviews not taken over yet" in words_of(await shown(world, "wang", "/unanswered"))
     await send(world, "wang", "/unanswered/taken-over")
     assert world.do(reviews.pending) == 0
+
+
+async def test_what_many_asked_in_the_same_words_stands_in_the_files_once(world):
+    unanswered(world, "How much is parking?", "How much is parking?", "much is parking", "is there a bus", "a bus", "is there a bus")
+    ids = {text: [] for text in ("parking", "bus")}
+    for one in world.do(reviews.open_, NOW):
+        ids["bus" if "bus" in one.text else "parking"].append(str(one.asked.message_id))
+    said = {"topic": "booth", "question": "fee"}
+    await send(world, "wang", "/unanswered", id=ids["parking"], verdict="question", zh="", en="", **said)
+    await send(world, "wang", "/unanswered", id=ids["bus"], verdict="answer", zh="有。", en="Yes.", **said)
+    phrases = yaml.safe_load((await shown(world, "wang", "/unanswered/export?kind=phrases")).text)
+    assert phrases["nlu"] == [{"intent": "ask_fee", "examples": "- How much is parking?\n- much is parking\n"}]
+    changes = yaml.safe_load((await shown(world, "wang", "/unanswered/export?kind=changes")).text)
+    assert changes == {
+        "phrases": [{**said, "phrases": {"zh": [], "en": ["How much is parking?", "much is parking"]}}],
+        "answers": [{**said, "asked": ["is there a bus", "a bus"], "say": {"zh": "有。", "en": "Yes."}}],
+    }
+    assert "downloaded reviews" in words_of(await shown(world, "zhao", "/audit"))
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import datetime as dt
 from collections import Counter
 from zoneinfo import ZoneInfo
 
-from records import handover, inboxes
+from records import cases, conversations, handover, inboxes
 from records.activity import activity
 from records.changes import look, mark
 from records.inboxes import Box, Filters
@@ -23,6 +23,7 @@ def test_messages_are_counted_by_day_and_hour_of_the_place(world):
     world.exchange(talk, "m-2", now=NOW + 7 * HOUR)
     found = world.do(activity, NOW - HOUR, NOW + 24 * HOUR, SHENZHEN)
     assert (found.by_day, found.by_hour) == (Counter({dt.date(2023, 3, 1): 1, dt.date(2023, 3, 2): 1}), Counter({17: 1, 0: 1}))
+    assert found.begun == Counter({dt.date(2023, 3, 1): 1})
     assert (found.by_author, found.by_channel) == (Counter({Author.VISITOR: 2, Author.BOT: 2}), Counter({"web": 1}))
     assert world.do(activity, NOW - HOUR, NOW + 24 * HOUR, SHENZHEN, "wechat", "zh").by_author == Counter()
 
@@ -45,6 +46,32 @@ def test_each_box_has_its_conversations_in_its_order(world):
     last = page[-1].conversation
     following = world.do(inboxes.entries, Box.ALL, "li", Filters(), NOW, (last.last_at, last.id), 2)
     assert [entry.conversation.id for entry in (*page, *following)] == [d, c, b, a]
+
+
+def test_a_wish_that_was_missed_is_there_until_somebody_has_answered_or_the_matter_is_settled(world):
+    missed = lambda: [  # noqa: E731
+        entry.conversation.id for entry in world.do(inboxes.entries, Box.MISSED, "li", Filters(), NOW + 9 * HOUR)
+    ]
+    first, second = world.visit("first"), world.visit("second")
+    for number, talk in enumerate((first, second)):
+        world.exchange(talk, f"m-{number}")
+        world.do(handover.missed, talk.id, Reason.ASKED, NOW)
+    assert missed() == [second.id, first.id]
+
+    world.do(handover.take, first.id, "li", 0, NOW + HOUR)
+    world.do(handover.release, first.id, "li", world.do(conversations.get, first.id).epoch, NOW + 2 * HOUR)
+    assert missed() == [second.id]
+
+    matter = cases.Handoff(cases.HandoffReason.ASKED, "call me")
+    about = {"message_id": "c-1", "edition": "21", "language": "en", "late": False, "after_end": False}
+    case = world.do(cases.submit, second.id, matter, now=NOW, **about)
+    assert missed() == [second.id]
+    for state in (cases.CaseState.IN_REVIEW, cases.CaseState.ACCEPTED):
+        world.do(cases.set_state, case.id, state, "li", NOW + HOUR, version=None)
+    assert missed() == []
+
+    world.do(handover.missed, first.id, Reason.ASKED, NOW + 3 * HOUR)
+    assert missed() == [first.id]
 
 
 def test_those_without_an_answer_for_long_are_found(world):

@@ -209,6 +209,17 @@ def test_who_is_at_it_keeps_a_conversation_in_which_the_visitor_is_silent(world,
     assert len(world.do(handover.idle, NOW + 1400 * SECOND, 600)) == 1
 
 
+def test_who_closes_the_page_loses_it_only_after_the_set_time(world, claimed):
+    from records import presence
+
+    world.do(handover.send, claimed.id, "li", claimed.epoch, Line("Hello.", "en"), "key-1", NOW + 60 * SECOND)
+    world.do(presence.say, claimed.id, "li", typing=True, now=NOW + 690 * SECOND)
+    world.do(presence.leave, claimed.id, "li", NOW + 700 * SECOND)
+    assert world.do(presence.at, [claimed.id], NOW + 700 * SECOND) == {}
+    assert world.do(handover.idle, NOW + 710 * SECOND, 600) == []
+    assert len(world.do(handover.idle, NOW + 1400 * SECOND, 600)) == 1
+
+
 def test_out_of_hours_the_bot_keeps_it_and_the_wish_is_known(world):
     talk = world.visit()
     found = world.do(handover.missed, talk.id, Reason.ASKED, NOW)

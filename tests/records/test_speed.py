@@ -137,7 +137,7 @@ def everything_of_the_desk(world, talk):
     world.do(handover.send, talk.id, "li", 4, Line("Hello.", "en"), "key", NOW)
     world.do(presence.say, talk.id, "li", typing=True, now=NOW)
     world.do(presence.at, [talk.id], NOW)
-    world.do(presence.leave, talk.id, "li")
+    world.do(presence.leave, talk.id, "li", NOW)
     world.do(notes.add, talk.id, "li", "calls back", NOW)
     world.do(notes.of, talk.id)
     world.do(handover.idle, NOW, 0)
