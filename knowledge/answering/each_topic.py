@@ -41,7 +41,8 @@ def of_each_place(index: FactIndex, asked: Asked, _: Context) -> Outcome | None:
     facts = [r.candidate for r in best if isinstance(r.candidate, Fact) and r.chance >= SURE]
     if len(facts) < len(places):
         return None
-    return Answer(tuple(Found(fact, fact.topic) for fact in dict.fromkeys(facts)), min(r.chance for r in best))
+    found = {fact.id: Found(fact, fact.topic) for fact in facts}
+    return Answer(tuple(found.values()), min(r.chance for r in best))
 
 
 def _likely_by_kind(index: FactIndex, asked: Asked, topic: str) -> dict[str, Ranked]:

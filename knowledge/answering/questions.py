@@ -20,6 +20,8 @@ from knowledge.understanding import Part, Understanding
 
 _BY_A_WORD = 0.5
 _WHAT_ABOUT = re.compile(r"\b(?:what|how) about\b|\b(?:the )?(?:last|next|other) one\b")
+_NOUNS = {"fair", "section", "board", "zone", "pavilion", "forum", "event"}
+"""What kind of thing a topic is, beside its name ("the elite fair")."""
 _THAT_ONE = re.compile(r"[那这](?:一)?(?:块|场|边|里|家|头|部分)")
 
 
@@ -177,7 +179,7 @@ def weight(part: Part) -> float:
 
 def is_bare(part: Part) -> bool:
     """Whether a part names a topic and asks nothing ("那海归的呢?", "what about the EO system?")."""
-    return not content(part) and not concepts_in(_WHAT_ABOUT.sub(" ", mask(part.text, part.mentions)))
+    return set(content(part)) <= _NOUNS and not concepts_in(_WHAT_ABOUT.sub(" ", mask(part.text, part.mentions)))
 
 
 def is_bare_place(part: Part) -> bool:

@@ -33,6 +33,7 @@ from knowledge.understanding import GAP, Part, Understanding
 MOST_FACTS = 6
 ENOUGH = 0.5  # the probability of an answer to the whole message at which its one question is not asked by itself
 SURELY_SILENT = 0.9  # likewise of its being silent
+VERY_SURE = 0.9  # the probability of a fact at which it goes before another of its topic that is of the kind asked for
 OTHERWISE = 0.5  # the least probability of what a question means beside what another has for its answer
 _HOW = re.compile(r"怎么|怎样|咋|如何|\bhow (?:do|can|to|should|does|would)\b|\b(?:have|need) to do\b|\bshould i do\b")
 _CONTACT_KINDS = ("contact", "phone", "email")
@@ -164,13 +165,14 @@ def _of_contact(index: FactIndex, asked: Asked, context: Context) -> Outcome | N
 
 
 def _of_short_question(index: FactIndex, asked: Asked, _: Context) -> Outcome | None:
-    """A fact by topic and kind; not one of a topic above, where the words surely mean one of the topic itself."""
+    """A fact by topic and kind; not where the words surely mean another of the topic itself, the less so one of a topic above."""
     outcome = on_grid(index, asked)
-    if not isinstance(outcome, Answer) or outcome.found[0].fact.topic in asked.topics:
+    if not isinstance(outcome, Answer):
         return outcome
-    best = rank(index, asked).best[0]
-    meant = isinstance(best.candidate, Fact) and best.chance >= SURE and best.candidate.topic in asked.topics
-    return None if meant else outcome
+    ranking, least = rank(index, asked), VERY_SURE if outcome.found[0].fact.topic in asked.topics else SURE
+    best = ranking.best[0]
+    meant = isinstance(best.candidate, Fact) and best.chance >= least and best.candidate.topic in asked.topics
+    return None if meant and may_claim(ranking, asked.part.kinds().get(GAP, 0.0)) else outcome
 
 
 def _of_bare_topic(index: FactIndex, asked: Asked, context: Context) -> Outcome | None:
