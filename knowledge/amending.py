@@ -51,7 +51,7 @@ def _changed(fact: Fact, change: Change) -> Fact:
     days = dates_of(fact)
     value = {name: dt.date.fromisoformat(said) if name in days else said for name, said in change.value.items()}
     values: dict[str, Any] = {name: getattr(fact, name) for name in fact.__fields__}
-    values |= {"value": {**fact.value, **value}}
+    values |= {"value": {**fact.value, **value}, "amended": True}
     if change.zh and change.en:
         values |= {"say": Wording(zh=change.zh, en=change.en), "say_past": None, "detail": None}
     return Fact(**values)

@@ -10,7 +10,7 @@ from knowledge.answering.context import Context
 from knowledge.answering.outcome import Resolution
 from knowledge.pack import Fact, Pack
 from knowledge.reply import Kind, Metadata, Reply
-from knowledge.wording.compose import Composer
+from knowledge.wording.compose import Composer, sources_of
 from knowledge.wording.texts import text
 
 FORMS = {"file_booth": "booth_request", "file_eo": "eo_need", "file_forum": "forum_proposal"}
@@ -59,9 +59,8 @@ class Service:
         return self._from_facts(Kind.HANDOFF, lines, [fact], topic)
 
     def _from_facts(self, kind: Kind, lines: list[str], facts: list[Fact], topic: str) -> Reply:
-        sources = list(dict.fromkeys(section for fact in facts for section in fact.source))
-        lines = [*lines, self.composer.source_line(sources)]
-        cited = tuple(section.in_(self.language) for section in sources)
+        lines = [*lines, self.composer.source_line(facts)]
+        cited = tuple(section.in_(self.language) for section in sources_of(facts))
         metadata = Metadata(kind, self.language, topic, tuple(f.id for f in facts), cited)
         return Reply("\n".join(lines), metadata)
 

@@ -17,6 +17,7 @@ from knowledge.pack import Fact
 from knowledge.pack.schema import Filed
 from knowledge.reply import Button, Kind, Metadata, Reply
 from knowledge.service import FORMS, Service
+from knowledge.wording.compose import sources_of
 from records.cases import Case
 
 _QUESTIONS = {Stage.DROPPING: "ask_dropping", Stage.LEAVING: "ask_leaving", Stage.BACK: "ask_back"}
@@ -166,9 +167,9 @@ class Speaker:
         return text(key, self.service.language, 0, **values)
 
     def _reply(self, kind: Kind, lines: list[str], facts: Sequence[Fact] = (), buttons: Sequence[str] = ()) -> Reply:
-        sources = list(dict.fromkeys(section for fact in facts for section in fact.source))
+        sources = sources_of(facts)
         if sources:
-            lines = [*lines, self.service.composer.source_line(sources)]
+            lines = [*lines, self.service.composer.source_line(facts)]
         metadata = Metadata(
             kind,
             self.service.language,

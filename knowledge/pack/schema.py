@@ -133,7 +133,7 @@ class Contact(Model):
 
 
 class Fact(Model):
-    """One thing that the notice says."""
+    """One thing that the notice says. amended: staff have said it otherwise since (`knowledge.amending`); no pack does."""
 
     id: str
     topic: str
@@ -146,6 +146,7 @@ class Fact(Model):
     next: str | None = None
     denies: Phrases = Phrases()
     asks: Phrases
+    amended: bool = False
 
     @validator("source", pre=True)
     def _one_or_more(cls, value: Any) -> Any:

@@ -21,6 +21,11 @@ LONG = 600  # characters of an answer beyond which names are given in one langua
 SHORT = 340  # characters of an answer that a further fact or a detail may fill
 
 
+def sources_of(facts: Sequence[Fact]) -> list[Section]:
+    """The sections of the notice that facts stand in, once each."""
+    return list(dict.fromkeys(section for fact in facts for section in fact.source))
+
+
 @dataclass(frozen=True)
 class Composer:
     """Words outcomes in one language, on one day.
@@ -145,9 +150,9 @@ class Composer:
         topic: str | None,
         buttons: tuple[Button, ...] = (),
     ) -> Reply:
-        sources = list(dict.fromkeys(section for fact in facts for section in fact.source))
+        sources = sources_of(facts)
         if sources:
-            blocks = [*blocks, self.source_line(sources)]
+            blocks = [*blocks, self.source_line(facts)]
         metadata = Metadata(
             kind=kind,
             language=self.language,
@@ -168,7 +173,8 @@ class Composer:
                 title = text("option", self.language, topic=topic_name(fact.topic, self.pack, self.language), question=asked)
                 yield {"start": days[0].isoformat(), "end": days[1].isoformat(), "title": title}
 
-    def source_line(self, sources: list[Section]) -> str:
-        """The line that names the sections of the notice."""
+    def source_line(self, facts: Sequence[Fact]) -> str:
+        """The line that names the sections of the notice; and that staff have said something otherwise since, where they have."""
         joint = "；" if self.language == "zh" else "; "
-        return text("source", self.language, sections=joint.join(section.in_(self.language) for section in sources))
+        key = "source_amended" if any(fact.amended for fact in facts) else "source"
+        return text(key, self.language, sections=joint.join(section.in_(self.language) for section in sources_of(facts)))

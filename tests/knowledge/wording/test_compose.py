@@ -2,9 +2,9 @@ import datetime as dt
 
 import pytest
 
+from knowledge.amending import Change, amended
 from knowledge.answering.context import Context
 from knowledge.answering.outcome import Answer, Found, Resolution
-from knowledge.pack.section import Section
 from knowledge.reply import Kind, Metadata, Reply
 from knowledge.wording.compose import Composer
 
@@ -56,4 +56,14 @@ def test_what_is_inherited_is_said_to_be(real, language, first):
 
 def test_sources_are_named_once_each(small):
     composer = Composer(small, "en", BEFORE)
-    assert composer.source_line([Section("附件2 四"), Section("通知 四")]) == "Source: Annex 2, IV; Notice, IV"
+    assert composer.source_line([small.facts["fair.host"]] * 2) == "Source: Notice, II; Overall plan, III"
+
+
+@pytest.mark.parametrize(
+    ("language", "last"),
+    [("zh", "依据：附件2 三（一）（通知发布后由组委会更正）"), ("en", "Source: Annex 2, III(1), as changed by the committee since")],
+)
+def test_what_staff_have_changed_is_not_said_to_stand_in_the_notice(small_library, language, last):
+    index = amended(small_library.index(), [Change("booth.procedure", "改在现场申请。", "Apply on site now.")])
+    fact = index.pack.facts["booth.procedure"]
+    assert reply(index.pack, language, BEFORE, Found(fact, "booth")).text.splitlines()[-1] == last
