@@ -21,7 +21,11 @@ NEAR = 3.0
 
 @dataclass
 class Writer:
-    """A follower who writes texts one after the other. accepted: those that the server acknowledged. tries: deliveries of all."""
+    """A follower who writes texts one after the other.
+
+    accepted: those that the server acknowledged. unheard: those of them whose answer got lost on the way, and whose redeliveries
+    all met a server that was just killed: nobody can know that they were not shown. tries: deliveries of all.
+    """
 
     platform: WeChat
     who: Follower
@@ -29,6 +33,7 @@ class Writer:
     slow: float
     chance: random.Random
     accepted: list[str] = field(default_factory=list)
+    unheard: set[str] = field(default_factory=set)
     tries: int = 0
 
     async def run(self) -> None:
@@ -37,19 +42,24 @@ class Writer:
             said = f"wait {self.slow} {text}" if self.chance.random() < _SLOW else text
             self.platform.grant(self.who)
             message = self.platform.message(self.who, "text", Content=said)
-            delivery = await self.platform.deliver(self.who, message, unheard=int(self.chance.random() < _UNHEARD))
+            unheard = int(self.chance.random() < _UNHEARD)
+            delivery = await self.platform.deliver(self.who, message, unheard=unheard)
             self.tries += delivery.tries
-            if any(answer and answer[0] == 200 for answer in delivery.answers):
+            taken = [number for number, answer in enumerate(delivery.answers) if answer and answer[0] == 200]
+            if taken:
                 self.accepted.append(text)
+            if taken and max(taken) < unheard:
+                self.unheard.add(text)
 
 
 @dataclass
 class Shown:
-    """What became of the messages. doubled: shown twice though no kill was near; near_kills: shown twice at a kill."""
+    """What became of the messages. lost, unheard: shown never (see `Writer`). doubled: shown twice though no kill was near; near_kills: shown twice at a kill."""
 
     accepted: int = 0
     tries: int = 0
     lost: list[str] = field(default_factory=list)
+    unheard: list[str] = field(default_factory=list)
     doubled: list[str] = field(default_factory=list)
     near_kills: list[str] = field(default_factory=list)
     turned_twice: list[str] = field(default_factory=list)
@@ -63,16 +73,16 @@ def judge(writers: Sequence[Writer], kills: Sequence[float], path: Path) -> Show
         found.accepted, found.tries = found.accepted + len(writer.accepted), found.tries + writer.tries
         found.apologies += sum(how == "apology" for how, _ in writer.who.shown)
         for text in writer.accepted:
-            _judge(found, writer.who, text, kills)
+            _judge(found, writer, text, kills)
     found.turned_twice = _turned_twice(path)
     return found
 
 
-def _judge(found: Shown, who: Follower, text: str, kills: Sequence[float]) -> None:
+def _judge(found: Shown, writer: Writer, text: str, kills: Sequence[float]) -> None:
     """A text ends with a mark that no other has at its end, so each reply of it is a line that ends so."""
-    times = [at for (_, said), at in zip(who.shown, who.times) for line in said.splitlines() if line.endswith(f" {text}")]
+    times = [at for (_, said), at in zip(writer.who.shown, writer.who.times) for line in said.splitlines() if line.endswith(f" {text}")]
     if not times:
-        found.lost.append(text)
+        (found.unheard if text in writer.unheard else found.lost).append(text)
     elif len(times) > 1:
         near = any(0 <= kill - min(times) <= NEAR for kill in kills)
         (found.near_kills if near else found.doubled).append(f"{text}: shown {len(times)} times")

@@ -12,9 +12,11 @@ import random
 import shutil
 import sys
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from itertools import cycle
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -34,6 +36,7 @@ _SEEN, _ACKNOWLEDGED, _BEFORE = 4.5, 300.0, 4700.0
 """Seconds until the gateway has seen that it is stuck; milliseconds of an acknowledgement after that, and before."""
 _FOLLOWERS, _PACE = 40, 0.4
 _SETTLE, _START = 90.0, 180.0
+_CLIENTS = 32
 
 
 @dataclass(frozen=True)
@@ -97,6 +100,7 @@ def _of_storm(shown: Shown, plan: Plan) -> list[Promise]:
     return [
         Promise("storm: accepted", f"{shown.accepted:,} of {plan.messages:,}", "counted", shown.accepted > 0),
         none_of("storm: accepted and not shown", shown.lost, shown.accepted),
+        Promise("storm: answer lost on the way, redeliveries in kills", f"{len(shown.unheard):,}", "counted", kept=True),
         none_of("storm: turns run twice, or answers doubled", shown.turned_twice, shown.accepted),
         none_of("storm: shown twice, no kill near", shown.doubled, shown.accepted),
         Promise("storm: shown twice at a kill", f"{len(shown.near_kills):,} of {plan.kills:,} kills", "counted", kept=True),
@@ -111,11 +115,24 @@ def _platform(cut: float = 5.0) -> Iterator[WeChat]:
         yield platform
 
 
+class _Clients:
+    """Several clients as one: httpx looks through all connections of a client at each request, and hundreds wait here at a time."""
+
+    def __init__(self, clients: Sequence[httpx.AsyncClient]) -> None:
+        self._next = cycle(clients)
+
+    async def post(self, *arguments: Any, **named: Any) -> httpx.Response:
+        """See `httpx.AsyncClient.post`."""
+        return await next(self._next).post(*arguments, **named)
+
+
 @contextlib.asynccontextmanager
 async def _open(platform: WeChat) -> AsyncIterator[None]:
     """Connections that are kept open, as WeChat's are."""
     limits = httpx.Limits(max_connections=None, max_keepalive_connections=200)
-    async with httpx.AsyncClient(verify=False, limits=limits, timeout=60) as platform.client:  # noqa: S501 (it is plain HTTP)
+    async with contextlib.AsyncExitStack() as stack:
+        clients = [httpx.AsyncClient(verify=False, limits=limits, timeout=60) for _ in range(_CLIENTS)]  # noqa: S501 (it is plain HTTP)
+        platform.client = _Clients([await stack.enter_async_context(client) for client in clients])
         yield
     platform.client = None
 
