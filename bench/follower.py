@@ -54,7 +54,10 @@ class Writer:
 
 @dataclass
 class Shown:
-    """What became of the messages. lost, unheard: shown never (see `Writer`). doubled: shown twice though no kill was near; near_kills: shown twice at a kill."""
+    """What became of the messages.
+
+    lost, unheard: shown never (see `Writer`). doubled: shown twice though no kill was near; near_kills: shown twice at a kill.
+    """
 
     accepted: int = 0
     tries: int = 0
