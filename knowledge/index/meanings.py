@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from knowledge.index.products import Products
 from knowledge.text.meaning import vector
 
 _KEPT = 256
@@ -28,13 +29,14 @@ class Likeness(NamedTuple):
 class Meanings:
     """The phrases of an index as vectors.
 
-    mean, turn: from an encoder's vector to the space of the index. rows: the phrases there, of shape (phrases, dimensions),
-    those of one candidate side by side. starts: where those of each begin.
+    mean, turn: from an encoder's vector to the space of the index. rows: the phrases there, of shape (phrases, dimensions), in
+    float16, those of one candidate side by side. starts: where those of each begin.
     """
 
     def __init__(self, mean: np.ndarray, turn: np.ndarray, rows: np.ndarray, starts: np.ndarray) -> None:
         self.mean, self.turn, self.rows, self.starts = mean, turn, rows, starts
-        self._centres = _unit(np.add.reduceat(rows, starts))
+        vectors = rows.astype(np.float32)
+        self._products, self._centres = Products(vectors), _unit(np.add.reduceat(vectors, starts))
         self.likeness_of = lru_cache(maxsize=_KEPT)(self._likeness_of)
 
     @classmethod
@@ -45,8 +47,7 @@ class Meanings:
         counts = np.diff([*starts, len(vectors)])
         within = vectors - np.repeat(np.add.reduceat(vectors, starts) / counts[:, None], counts, axis=0)
         turn = _whitening(within.T @ within / len(within))
-        rows = _unit(vectors @ turn).astype(np.float16).astype(np.float32)  # as they are kept on disk
-        return cls(mean, turn, rows, starts)
+        return cls(mean, turn, _unit(vectors @ turn).astype(np.float16), starts)
 
     def _likeness_of(self, text: str) -> Likeness:
         """The scores of all candidates for a text; `likeness_of` keeps those of the last ones, so that they can be worked out ahead."""
@@ -55,7 +56,7 @@ class Meanings:
     def likeness(self, vector: np.ndarray) -> Likeness:
         """The scores of all candidates for an encoder's vector."""
         turned = _unit(_unit((vector - self.mean)[None]) @ self.turn)[0]
-        return Likeness(np.maximum.reduceat(self.rows @ turned, self.starts), self._centres @ turned)
+        return Likeness(np.maximum.reduceat(self._products.with_(turned), self.starts), self._centres @ turned)
 
 
 def _unit(rows: np.ndarray) -> np.ndarray:

@@ -67,7 +67,6 @@ def _learned_from(pack: Pack) -> str:
 
 def _write(index: FactIndex, path: Path) -> None:
     arrays: dict[str, Any] = {name: getattr(index.learned.meanings, name) for name in _MEANINGS}
-    arrays["rows"] = arrays["rows"].astype(np.float16)
     terms = index.learned.terms
     arrays["terms"] = np.frombuffer("\n".join(terms.terms).encode(), dtype=np.uint8)
     arrays["idf"], arrays["data"], arrays["indices"], arrays["indptr"] = terms.idf, terms.rows.data, terms.rows.indices, terms.rows.indptr
@@ -83,7 +82,7 @@ def _write(index: FactIndex, path: Path) -> None:
 def _read(pack: Pack, path: Path) -> FactIndex:
     with np.load(path, allow_pickle=False) as arrays:
         mean, turn, rows, starts = (arrays[name] for name in _MEANINGS)
-        meanings = Meanings(mean, turn, rows.astype(np.float32), starts)
+        meanings = Meanings(mean, turn, rows, starts)
         return FactIndex(pack, TopicLinker(pack), Learned(meanings, _terms(arrays)))
 
 
