@@ -42,6 +42,7 @@ def accept(
     language: str | None = None,
     metadata: Mapping[str, Any] | None = None,
     silent: bool = False,
+    locked: Conversation | None = None,
 ) -> Accepted:
     """Store a message, once per (channel, account, channel_message_id), whoever tries it how often at once.
 
@@ -52,6 +53,7 @@ def accept(
     conversation's public id before it, so that no visitor's id meets another's.
     button: the payload that the message stands for (`buttons.take`), None for a written one. language, metadata: hints of the
     channel, kept with the message. silent: nobody is to answer it; it is PASSED.
+    locked: the conversation, where this transaction has locked it already.
 
     Raises:
         NoSuchConversation: never there, or erased.
@@ -59,7 +61,7 @@ def accept(
         Unstorable: the text or the id has NUL characters or halves of surrogate pairs.
     """
     words.check(text, channel_message_id)
-    conversation = conversations.lock(session, conversation_id)
+    conversation = locked or conversations.lock(session, conversation_id)
     key = {"channel": conversation.channel, "account": conversation.account, "channel_message_id": channel_message_id}
     known = transcript.known(session, **key)
     if known is not None:

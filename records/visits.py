@@ -22,6 +22,7 @@ _CONVERSATION = (
     .limit(1)
 )
 _PUBLIC = select(conversations).where(conversations.c.public_id == bindparam("public_id"))
+_LOCKED_PUBLIC = _PUBLIC.with_for_update(key_share=True)
 _VISITOR = select(visitors).where(*_IS)
 _LOCKED_VISITOR = _VISITOR.with_for_update(key_share=True)
 
@@ -51,13 +52,13 @@ def known(session: Session, channel: str, account: str, visitor_key: str) -> Con
     return None if row is None else Conversation(*row)
 
 
-def find(session: Session, public_id: str) -> Conversation:
-    """The conversation with this public id.
+def find(session: Session, public_id: str, *, lock: bool = False) -> Conversation:
+    """The conversation with this public id. lock: as `conversations.lock` does.
 
     Raises:
         NoSuchConversation: there is none, or not any more.
     """
-    row = session.execute(_PUBLIC, {"public_id": public_id}).first()
+    row = session.execute(_LOCKED_PUBLIC if lock else _PUBLIC, {"public_id": public_id}).first()
     if row is None:
         raise NoSuchConversation("There is no such conversation, or not any more.")
     return Conversation(*row)

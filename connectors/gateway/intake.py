@@ -83,7 +83,10 @@ class Intake:
             if not channel.ids_of_clients:
                 spent.check(session, channel.name, inbound.account, name)
             now = utc_now()
-            accepted = inbox.accept(session, conversation.id, name, said, meant, now, metadata=metadata, silent=inbound.silent)
+            locked = conversation if inbound.conversation is not None else None
+            accepted = inbox.accept(
+                session, conversation.id, name, said, meant, now, metadata=metadata, silent=inbound.silent, locked=locked
+            )
             told: Sequence[Message] = ()
             if accepted.fresh:
                 channel.accepted(session, conversation, accepted.message, now)
@@ -115,5 +118,5 @@ class Intake:
 
 def _conversation(session: Session, channel: Channel, inbound: Inbound) -> Conversation:
     if inbound.conversation is not None:
-        return visits.find(session, inbound.conversation)
+        return visits.find(session, inbound.conversation, lock=True)
     return visits.open_conversation(session, channel.name, inbound.account, inbound.visitor, utc_now(), inbound.language)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 import json
+from types import SimpleNamespace
 from typing import Any, ClassVar
 
 import pytest
@@ -13,7 +16,8 @@ from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event, SlotSet, UserUttered
 
-from bot.shortcuts import StraightGraphRunner, compile_response_check, remember_event_types, remember_whether_empty
+from bot.action_endpoint import InProcessEndpoint
+from bot.shortcuts import COPYING_FOR_LOGS, StraightGraphRunner, compile_response_check, remember_event_types, remember_whether_empty
 
 GOOD = {"events": [{"event": "slot", "name": "a", "value": 1}], "responses": [{"text": "hi"}]}
 RESULTS = [
@@ -52,6 +56,28 @@ def test_the_compiled_check_refuses_what_rasas_own_refuses(monkeypatch, result):
 
 def test_the_check_lets_a_good_result_through_and_stops_a_bad_one():
     assert [accepted(RASAS_OWN, result) for result in (GOOD, "text")] == [True, False]
+
+
+def test_what_comes_from_this_process_is_not_looked_at():
+    compile_response_check()
+    check = RemoteAction._validate_action_result
+    assert check(RemoteAction("action_answer", SimpleNamespace(trusted=InProcessEndpoint.trusted)), "text")
+    assert not accepted(check, "text")
+
+
+@pytest.mark.parametrize("module", COPYING_FOR_LOGS)
+def test_what_is_not_copied_any_more_was_for_logs_alone(module):
+    """A version of Rasa that copies anything else there fails here."""
+    tree = ast.parse(inspect.getsource(module))
+    logged = {
+        node
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call) and ast.unparse(call.func).startswith("structlogger.")
+        for node in ast.walk(call)
+    }
+    copied = [node for node in ast.walk(tree) if isinstance(node, ast.Attribute) and ast.unparse(node).startswith("copy.")]
+    assert copied
+    assert [ast.unparse(node) for node in copied if node not in logged] == []
 
 
 class Adder(GraphComponent):
