@@ -184,8 +184,8 @@ async def test_a_button_enters_as_its_intent_and_never_as_a_text_with_a_slash(ta
 
 
 async def test_the_title_of_a_button_is_no_foreign_language_though_it_looks_like_one(talk):
-    said = {"typed": (await talk.say("Enterprise-led Innovation Zone")).replies[0].text}
-    said["tapped"] = (await talk.say("Enterprise-led Innovation Zone", ours=True)).replies[0].text
+    said = {"typed": (await talk.say("Innovatiezone onder leiding van bedrijven")).replies[0].text}
+    said["tapped"] = (await talk.say("Innovatiezone onder leiding van bedrijven", ours=True)).replies[0].text
     word = wording("other_language", "en")
     assert {how: text.startswith(word) for how, text in said.items()} == {"typed": True, "tapped": False}
 
