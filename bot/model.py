@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
+import sys
+import threading
+import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Callable, Iterable
+from typing import Callable, Iterable, Iterator
 
 from bot.settings import ROOT, Settings
 from knowledge.alone import alone
 
 _INPUTS = ("config.yml", "bot/domain", "bot/rules.yml", "nlu", "knowledge/text", "knowledge/linker.py", "knowledge/index/features.py")
 _SUFFIXES = {".yml", ".py"}
+_TOLD_EVERY = 15.0
 _KEPT = 2
 """Models that are kept: the present one, and the one before for who goes back to it."""
 
@@ -78,15 +83,16 @@ def _trained(settings: Settings, report: Callable[[str], None]) -> ModelFile:
     from rasa.model_training import train
 
     wanted = fingerprint(inputs())
-    report("reading the training data")
-    result = train(
-        domain=str(ROOT / "bot" / "domain"),
-        config=str(ROOT / "config.yml"),
-        training_files=[str(ROOT / "nlu" / "examples"), str(ROOT / "bot" / "rules.yml")],
-        output=str(settings.models),
-        force_training=True,
-        fixed_model_name=wanted[:16],
-    )
+    report("training; this takes one to three minutes")
+    with contextlib.redirect_stdout(sys.stderr), _signs_of_life(report):  # Rasa prints, and what it prints is no answer
+        result = train(
+            domain=str(ROOT / "bot" / "domain"),
+            config=str(ROOT / "config.yml"),
+            training_files=[str(ROOT / "nlu" / "examples"), str(ROOT / "bot" / "rules.yml")],
+            output=str(settings.models),
+            force_training=True,
+            fixed_model_name=wanted[:16],
+        )
     if not result.model:
         raise ModelError("the training made no model; what stands above says why.")
     path = Path(result.model)
@@ -95,6 +101,24 @@ def _trained(settings: Settings, report: Callable[[str], None]) -> ModelFile:
     (settings.models / f"{wanted[:16]}.json").write_text(json.dumps(note, indent=1))
     _remove_old(settings.models)
     return model
+
+
+@contextlib.contextmanager
+def _signs_of_life(report: Callable[[str], None]) -> Iterator[None]:
+    """Report now and then that it goes on."""
+    over, began = threading.Event(), time.monotonic()
+
+    def tell() -> None:
+        while not over.wait(_TOLD_EVERY):
+            report(f"training: {time.monotonic() - began:.0f} s so far")
+
+    thread = threading.Thread(target=tell, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
 
 
 def _remove_old(folder: Path) -> None:

@@ -43,6 +43,7 @@ def quiet() -> None:
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
+    os.environ.setdefault("LOG_LEVEL", "WARNING")  # else Rasa draws bars of its own
     warnings.showwarning = lambda *_args, **_more: None  # libraries of Rasa put filters of their own before ours
     from bot.logs import configure
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from types import SimpleNamespace
 
 import pytest
@@ -127,3 +128,20 @@ def test_the_newest_models_are_kept_and_older_ones_removed(tmp_path, monkeypatch
     assert {path.name for path in folder.iterdir() if not path.name.startswith(".")} == {
         "of-somebody.tar.gz", *(f"{name * 16}{end}" for name in "cd" for end in (".json", ".tar.gz")),
     }  # fmt: skip
+
+
+def test_training_gives_signs_of_life_and_leaves_the_output_to_answers(tmp_path, monkeypatch, capsys):
+    def train(*, fixed_model_name, **_):
+        print("Your model is trained.")
+        time.sleep(0.3)
+        path = tmp_path / f"{fixed_model_name}.tar.gz"
+        path.write_text("a model")
+        return SimpleNamespace(model=str(path))
+
+    monkeypatch.setattr("rasa.model_training.train", train)
+    monkeypatch.setattr(models, "_TOLD_EVERY", 0.1)
+    told = []
+    train_model(Settings(models=tmp_path), told.append)
+    assert told[0].startswith("training; this takes")
+    assert [line for line in told[1:] if line == "training: 0 s so far"]
+    assert capsys.readouterr().out == ""
