@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 import time
 from types import SimpleNamespace
 
@@ -132,7 +133,7 @@ def test_the_newest_models_are_kept_and_older_ones_removed(tmp_path, monkeypatch
 
 def test_training_gives_signs_of_life_and_leaves_the_output_to_answers(tmp_path, monkeypatch, capsys):
     def train(*, fixed_model_name, **_):
-        print("Your model is trained.")
+        sys.stdout.write("Your model is trained.")
         time.sleep(0.3)
         path = tmp_path / f"{fixed_model_name}.tar.gz"
         path.write_text("a model")
