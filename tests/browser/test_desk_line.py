@@ -113,18 +113,23 @@ def test_where_the_session_has_ended_the_page_asks_to_sign_in(seat, desk, path):
     expect(agent.page.get_by_role("heading", name="Sign in")).to_be_visible(timeout=40_000)
 
 
-def test_earlier_messages_stay_when_something_is_new(visit, seat, desk):
+def long_talk(visit, seat, desk, lines_said):
+    """A visitor, and a member of staff at their conversation who has said so many lines in it."""
     from desk import lines
     from records import conversations, handover
 
-    chat = asked(visit, desk)
-    agent = seat("li")
+    chat, agent = asked(visit, desk), seat("li")
     agent.claim()
     talk = newest(desk)
-    for number in range(130):
+    for number in range(lines_said):
         line = lines.by_staff(f"line {number};", "en", "Li Wei")
         desk.do(handover.send, talk.id, "li", desk.do(conversations.get, talk.id).epoch, line, f"k{number}", now())
     agent.open(f"/conversations/{talk.id}")
+    return chat, agent
+
+
+def test_earlier_messages_stay_when_something_is_new(visit, seat, desk):
+    chat, agent = long_talk(visit, seat, desk, 130)
     expect(agent.bubble("line 0;")).to_have_count(0)
     agent.page.locator(".earlier a").click()
     expect(agent.bubble("line 0;")).to_have_count(1)
@@ -134,17 +139,7 @@ def test_earlier_messages_stay_when_something_is_new(visit, seat, desk):
 
 
 def test_what_is_read_and_what_is_typed_stay_where_they_are_when_something_is_new(visit, seat, desk):
-    from desk import lines
-    from records import conversations, handover
-
-    chat = asked(visit, desk)
-    agent = seat("li")
-    agent.claim()
-    talk = newest(desk)
-    for number in range(110):
-        line = lines.by_staff(f"line {number};", "en", "Li Wei")
-        desk.do(handover.send, talk.id, "li", desk.do(conversations.get, talk.id).epoch, line, f"k{number}", now())
-    agent.open(f"/conversations/{talk.id}")
+    chat, agent = long_talk(visit, seat, desk, 110)
     agent.page.wait_for_timeout(1000)  # it has heard how things are
     agent.bubble("line 60;").evaluate("said => said.scrollIntoView({ block: 'start' })")
     place = agent.bubble("line 60;").evaluate("said => Math.round(said.getBoundingClientRect().top)")
