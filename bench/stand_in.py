@@ -20,7 +20,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from bot.cli.serve import Server, bind, configuration, listen, until_signal, url
+from bot.cli.serve import Server, bind, configuration, keep_what_is_loaded, listen, until_signal, url
 from bot.credentials import opened, read_sections
 from bot.logs import configure
 from bot.readiness import missing
@@ -141,6 +141,7 @@ def serve(given: argparse.Namespace) -> None:
         mounts += [wechat(gateway, given.wechat, given.wechat_pace)] if given.wechat else []
         app = make_app(web, partial(missing, brain), started, finish_seconds=2.0, alone=worker.alone, mounts=mounts)
         sys.setswitchinterval(0.001)
+        keep_what_is_loaded()
         listen(listener)
         until_signal(Server(configuration(app, settings), gateway.hub.end), listener)
         scribe.close()

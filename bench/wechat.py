@@ -27,6 +27,7 @@ from bench.promises import Promise, conclude, none_of
 from bench.services import Service, ServiceError, free_port
 from bench.standing import OPTIONS
 from bot.cli.runtime import report
+from bot.cli.serve import keep_what_is_loaded
 from bot.settings import ROOT, read_settings
 from tests.platforms.served import Served
 from tests.platforms.wechat import WeChat
@@ -56,6 +57,7 @@ def measure(plan: Plan) -> int:
         ServiceError: a server did not start, or did not come back.
     """
     folder = read_settings().state.resolve() / "bench" / "wechat"
+    keep_what_is_loaded()  # else the platform stands still now and then, and the server is blamed for it
     shutil.rmtree(folder, ignore_errors=True)
     passive = {rate: _with_server(folder / f"passive-{rate}", rate, plan.seconds) for rate in RATES}
     report(f"acknowledgements at {RATES[-1]} a second while understanding is frozen for {plan.frozen:g} s")
