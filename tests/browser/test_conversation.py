@@ -162,8 +162,14 @@ def test_messages_of_an_earlier_day_stand_under_their_date(visit, site):
     chat = visit(site.url).open()
     chat.ask("Where is it?")
     expect(chat.message("Shenzhen Convention")).to_be_visible()
+    until_noon_of_tomorrow = chat.page.evaluate("""() => {
+        const noon = new Date();
+        noon.setDate(noon.getDate() + 1);
+        noon.setHours(12, 0, 0, 0);
+        return noon - Date.now();
+    }""")
     chat.page.clock.install()
-    chat.page.clock.fast_forward("26:00:00")
+    chat.page.clock.fast_forward(until_noon_of_tomorrow)
     chat.page.reload()
     expect(chat.log.locator(".separator")).to_have_text("Yesterday")
 
