@@ -138,6 +138,7 @@ def test_what_cannot_be_read_is_still_classified(pipeline, text):
     assert understood(pipeline, text).get("intent")["name"]
 
 
+@pytest.mark.model  # it trains one
 def test_what_was_trained_is_loaded_and_says_the_same(small, storage, pipeline):
     examples = [message(t, intent=i) for t, i in (("你好", "greet"), ("嗨你好", "greet"), ("几点", "ask_time"), ("何时", "ask_time"))]
     data = TextFolder().process_training_data(TrainingData(examples))
