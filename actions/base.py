@@ -20,7 +20,8 @@ from actions.forms.said import Said
 from actions.forms.speaker import resume_title
 from knowledge import library
 from knowledge.answering.context import Context
-from knowledge.answering.resolver import PASSING, follows_on, resolve, takes_option
+from knowledge.answering.follow_up import PASSING, follows_on
+from knowledge.answering.resolver import resolve, takes_option
 from knowledge.index import FactIndex
 from knowledge.reply import Reply
 from knowledge.service import Service

@@ -115,7 +115,7 @@ def _sqlite_engine(connect: Callable[[], sqlite3.Connection], size: int) -> Engi
         pool_size=size,
         max_overflow=0,
         pool_timeout=WAIT,
-        pool_reset_on_return=None,
+        pool_reset_on_return=None,  # each transaction has come to its end by then (`Database._transaction`)
         **_COMMON,
     )
     event.listen(engine, "begin", _begin_sqlite)

@@ -15,6 +15,7 @@ from knowledge.pack import Fact, Gap, Pack
 from knowledge.text.places import places_in
 
 KIND_OF_LINE = {PEOPLE: "contact", PHONES: "phone", EMAILS: "email"}
+CONTACT_KINDS = tuple(KIND_OF_LINE.values())
 ALL = (PEOPLE, PHONES, EMAILS)
 MOST_OPTIONS = 6
 CLEARLY_AHEAD = 3.0  # in rank score

@@ -6,40 +6,34 @@ repeat the last question of a new topic, go to the next step, or rank the facts;
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import Sequence
 
 from knowledge.answering import contact_answer
 from knowledge.answering.contacts import asks_for_contact, contacts_of
 from knowledge.answering.context import Context, Option
-from knowledge.answering.each_topic import of_each_place, of_each_topic
+from knowledge.answering.each import of_each_place, of_each_topic
 from knowledge.answering.editions import gap_of_editions, other_edition
-from knowledge.answering.grid import MOST_OPTIONS, on_grid
-from knowledge.answering.outcome import EMAILS, PEOPLE, PHONES, Answer, Clarify, Found, Outcome, Overview, Resolution, Unknown
-from knowledge.answering.presupposition import contradicts
-from knowledge.answering.questions import Asked, again, content, is_bare, is_bare_place, questions, weight, whole_question
-from knowledge.answering.ranking import EXTRA, SURE, Ranking, extras, may_claim, rank
+from knowledge.answering.follow_up import of_bare_place, of_bare_topic, of_next_step, overview
+from knowledge.answering.grid import on_grid
+from knowledge.answering.inheritance import inherited
+from knowledge.answering.outcome import PEOPLE, PHONES, Answer, Found, Outcome, Resolution, Unknown
+from knowledge.answering.questions import Asked, is_bare, questions, whole_question
+from knowledge.answering.ranked_answer import ENOUGH, is_choice, of_ranking
+from knowledge.answering.ranking import SURE, may_claim, rank
 from knowledge.answering.some_part import of_some_part
 from knowledge.index import FactIndex
-from knowledge.index.features import mask
-from knowledge.pack import Fact, Gap
+from knowledge.pack import Fact
 from knowledge.pack.schema import Question
 from knowledge.text.concepts import concepts_in
 from knowledge.text.folding import fold
-from knowledge.text.places import places_in, without_places
+from knowledge.text.places import places_in
 from knowledge.understanding import GAP, Part, Understanding
 
 MOST_FACTS = 6
-ENOUGH = 0.5  # the probability of an answer to the whole message at which its one question is not asked by itself
-SURELY_SILENT = 0.9  # likewise of its being silent
+SURELY_SILENT = 0.9  # the probability of its being silent at which the one question of a message is not asked by itself
 VERY_SURE = 0.9  # the probability of a fact at which it goes before another of its topic that is of the kind asked for
 OTHERWISE = 0.5  # the least probability of what a question means beside what another has for its answer
-_HOW = re.compile(r"怎么|怎样|咋|如何|\bhow (?:do|can|to|should|does|would)\b|\b(?:have|need) to do\b|\bshould i do\b")
-_CONTACT_KINDS = ("contact", "phone", "email")
-PASSING = frozenset(
-    {"goodbye", "who_are_you", "affirm", "deny", "wait", "nonsense", "speak_chinese", "speak_english", "out_of_scope", "want_person"}
-)
 
 
 def resolve(index: FactIndex, message: Understanding, context: Context) -> Resolution:
@@ -48,19 +42,19 @@ def resolve(index: FactIndex, message: Understanding, context: Context) -> Resol
     if chosen:
         asked = Asked(Part(chosen.question, (), _intents(chosen.kinds)), (chosen.topic,))
         outcome = _of_option(index, chosen, asked)
-        return Resolution(outcome, _next(index, context, asked, outcome))
+        return Resolution(outcome, inherited(index, context, asked, outcome))
     asked_ = questions(index, message, context)
     if len(asked_) > 1:
         joined = _joined(index, _each(index, asked_, context))
         if joined:
-            return Resolution(joined, _next(index, context, asked_[-1], joined))
+            return Resolution(joined, inherited(index, context, asked_[-1], joined))
     whole = whole_question(index, message, context)
     outcome = _with_contact(index, whole, _one(index, whole, context))
     for asked in asked_:
         better = None if _sure(outcome) else _one(index, asked, context)
         if better and _sure(better):
-            return Resolution(better, _next(index, context, asked, better))
-    return Resolution(outcome, _next(index, context, whole, outcome))
+            return Resolution(better, inherited(index, context, asked, better))
+    return Resolution(outcome, inherited(index, context, whole, outcome))
 
 
 def _sure(outcome: Outcome) -> bool:
@@ -84,14 +78,6 @@ def takes_option(message: Understanding, context: Context) -> Option | None:
     return None
 
 
-def follows_on(index: FactIndex, message: Understanding, context: Context) -> bool:
-    """Whether a message that looks like small talk goes on with what was answered last ("再往下", "and the name?")."""
-    asked = whole_question(index, message, context)
-    if _next_step(index, asked, context) is not None:
-        return True
-    return bool(context.kinds) and (asks_for_contact(asked.part, context) or is_bare_place(asked.part))
-
-
 def _each(index: FactIndex, asked_: Sequence[Asked], context: Context) -> list[Outcome]:
     """The outcomes of several questions.
 
@@ -104,7 +90,7 @@ def _each(index: FactIndex, asked_: Sequence[Asked], context: Context) -> list[O
         outcome = _one(index, asked, context)
         ids = _ids(outcome)
         if ids and ids <= said and isinstance(outcome, Answer) and not outcome.found[0].lines:
-            other = _ranked(index, asked, rank(index, asked, frozenset(said)))
+            other = of_ranking(index, asked, rank(index, asked, frozenset(said)))
             outcome = other if isinstance(other, Answer) and other.confidence >= OTHERWISE else outcome
         said |= _ids(outcome)
         outcomes.append(outcome)
@@ -127,36 +113,23 @@ def _one(index: FactIndex, asked: Asked, context: Context) -> Outcome:
     """The outcome of one question: of the ways to answer, the first that does."""
     ways = (
         _of_another_edition,
-        _of_next_step,
-        _of_bare_place,
+        of_next_step,
+        of_bare_place,
         _of_contact,
-        _of_bare_topic,
+        of_bare_topic,
         of_some_part,
         _of_short_question,
         of_each_topic,
         of_each_place,
     )
     found = (way(index, asked, context) for way in ways)
-    return next((outcome for outcome in found if outcome), None) or _ranked(index, asked, rank(index, asked))
+    return next((outcome for outcome in found if outcome), None) or of_ranking(index, asked, rank(index, asked))
 
 
 def _of_another_edition(index: FactIndex, asked: Asked, _: Context) -> Outcome | None:
     if not other_edition(index.pack, asked.part.text):
         return None
     return Unknown(gap_of_editions(index.pack, asked.part.text), index.pack.event.root, 1.0)
-
-
-def _of_next_step(index: FactIndex, asked: Asked, context: Context) -> Outcome | None:
-    step = _next_step(index, asked, context)
-    return Answer((Found(step, step.topic),), 1.0) if step else None
-
-
-def _of_bare_place(index: FactIndex, asked: Asked, context: Context) -> Outcome | None:
-    """A place alone: the last question, asked of it."""
-    if not (asked.carried and context.question and context.kinds and is_bare_place(asked.part)):
-        return None
-    repeated = again(without_places(context.question), replace(asked, topics=()), context.kinds)
-    return _ranked(index, repeated, rank(index, repeated))
 
 
 def _of_contact(index: FactIndex, asked: Asked, context: Context) -> Outcome | None:
@@ -173,96 +146,6 @@ def _of_short_question(index: FactIndex, asked: Asked, _: Context) -> Outcome | 
     best = ranking.best[0]
     meant = isinstance(best.candidate, Fact) and best.chance >= least and best.candidate.topic in asked.topics
     return None if meant and may_claim(ranking, asked.part.kinds().get(GAP, 0.0)) else outcome
-
-
-def _of_bare_topic(index: FactIndex, asked: Asked, context: Context) -> Outcome | None:
-    """A topic alone: the last question, asked of it; else what can be asked."""
-    if not asked.topics or asked.carried or not is_bare(asked.part):
-        return None
-    return _repeated(index, asked, context) or _overview(index, asked.topics[0])
-
-
-def _next_step(index: FactIndex, asked: Asked, context: Context) -> Fact | None:
-    """The fact after the one given last, where the message asks what comes then."""
-    given = [index.pack.facts[id_] for id_ in context.facts if id_ in index.pack.facts]
-    following = [f.next for f in given if f.next and f.next not in context.facts]
-    words = {m.concept for m in concepts_in(asked.part.text)}
-    if not following or "next" not in words or (asked.topics and not asked.carried) or weight(asked.part) > 3:
-        return None
-    return index.pack.facts[following[-1]]
-
-
-def _repeated(index: FactIndex, asked: Asked, context: Context) -> Outcome | None:
-    """The last question, asked of another topic."""
-    if not context.kinds or not context.question:
-        return None
-    repeated = again(context.question, asked, context.kinds)
-    if any(kind in _CONTACT_KINDS for kind in context.kinds):
-        return contact_answer.of_topic(index, repeated)
-    return _ranked(index, repeated, rank(index, repeated))
-
-
-def _ranked(index: FactIndex, asked: Asked, ranking: Ranking) -> Outcome:
-    """What the ranking allows to be said."""
-    near = asked.part.kinds().get(GAP, 0.0)
-    best = ranking.best[0]
-    if not may_claim(ranking, near):
-        gap = ranking.gap if isinstance(best.candidate, Gap) and best.chance > 0.3 else None
-        named = next((t for t in asked.topics if t != index.pack.event.root), None)
-        topic = named or (gap.topic if gap else index.pack.event.root)
-        return Unknown(gap, topic, max(ranking.silent, best.chance))
-    fact = best.candidate
-    assert isinstance(fact, Fact)
-    related = {fact.topic, *index.pack.line(fact.topic), *index.pack.below(fact.topic)} - {index.pack.event.root} | {fact.topic}
-    about = next((t for t in asked.topics if fact.topic in index.pack.line(t)), fact.topic)
-    lines = (PEOPLE, PHONES, EMAILS) if fact.contact else ()
-    more = extras(ranking, related)
-    whole = _overview_of_steps(index, asked, fact, more) or _choice_among_all(index, ranking)
-    if whole:
-        return Answer((Found(whole, about if whole.topic == fact.topic else whole.topic),), best.chance)
-    found = Found(fact, about, lines, wrong=contradicts(fact, asked.part.text))
-    return Answer((found,), best.chance, more)
-
-
-def _overview_of_steps(index: FactIndex, asked: Asked, fact: Fact, more: tuple[Fact, ...]) -> Fact | None:
-    """The fact that tells all steps of a procedure, where several of them are about as likely or the question names none of them."""
-    steps: dict[str, Fact] = {}
-    for step in index.pack.facts_of[fact.topic]:
-        if step.next:
-            steps.setdefault(step.next, step)
-    if not (fact.id in steps or fact.next):
-        return None
-    if not _asks_how(asked) and not any(f.id in steps or f.next for f in more if f.topic == fact.topic):
-        return None
-    head = fact
-    while head.id in steps:
-        head = steps[head.id]
-    return steps.get(head.next or "", head)
-
-
-def _asks_how(asked: Asked) -> bool:
-    """Whether a question says nothing but "how" of its topic ("how do I exhibit?")."""
-    text = mask(asked.part.text, asked.part.mentions)
-    return not content(asked.part) and _HOW.search(text) is not None and len(concepts_in(text)) == 1
-
-
-def _choice_among_all(index: FactIndex, ranking: Ranking) -> Fact | None:
-    """The fact that tells which part of a whole suits whom, where no part is likely enough and several are about as likely."""
-    best = ranking.best[0]
-    if best.chance >= ENOUGH or not _is_choice(best.candidate):
-        return None
-    whole = index.pack.topics[best.candidate.topic].parent
-    likely = [r.candidate for r in ranking.facts if r.chance >= EXTRA * best.chance and _is_choice(r.candidate)]
-    choices = [choice for choice in likely if whole in index.pack.line(choice.topic)[:2]]
-    if len(choices) < 2:
-        return None
-    common = set.intersection(*(set(index.pack.line(c.topic)) for c in choices)) - {index.pack.event.root}
-    wholes = [f for f in index.pack.facts.values() if _is_choice(f) and f.topic in common]
-    return max(wholes, key=lambda f: len(index.pack.line(f.topic)), default=None)
-
-
-def _is_choice(candidate: Fact | Gap) -> bool:
-    return isinstance(candidate, Fact) and candidate.question is Question.CHOICE
 
 
 def _with_contact(index: FactIndex, asked: Asked, outcome: Outcome) -> Outcome:
@@ -291,53 +174,15 @@ def _joined(index: FactIndex, outcomes: list[Outcome]) -> Answer | None:
     if len(answers) < 2 or not found:
         return None
     wholes = {above for one in found.values() for above in index.pack.line(one.fact.topic)[1:]}
-    kept = [one for one in found.values() if not (_is_choice(one.fact) and one.fact.topic in wholes)]
+    kept = [one for one in found.values() if not (is_choice(one.fact) and one.fact.topic in wholes)]
     return Answer(tuple(kept)[:MOST_FACTS], min(a.confidence for a in answers))
 
 
 def _of_option(index: FactIndex, option: Option, asked: Asked) -> Outcome:
-    if any(kind in _CONTACT_KINDS for kind in option.kinds):
+    if any(kind in contact_answer.CONTACT_KINDS for kind in option.kinds):
         return contact_answer.of_topic(index, asked)
     facts = [f for f in index.pack.facts_of[option.topic] if f.question.value in option.kinds]
-    return Answer(tuple(Found(f, option.topic) for f in facts[:3]), 1.0) if facts else _overview(index, option.topic)
-
-
-def _overview(index: FactIndex, topic: str) -> Overview:
-    kinds = list(dict.fromkeys(f.question.value for f in index.pack.facts_of[topic]))
-    return Overview(topic, tuple(Option("", topic, (kind,)) for kind in kinds[: MOST_OPTIONS - 1]))
-
-
-def _next(index: FactIndex, context: Context, asked: Asked, outcome: Outcome) -> Context:
-    """What the next message inherits."""
-    question = mask(asked.part.text, asked.part.mentions)
-    if isinstance(outcome, Answer):
-        topics = _topics_after(index, asked, outcome)
-        kinds = tuple(dict.fromkeys(k for f in outcome.found for k in _kinds(f)))
-        facts = tuple(f.id for f in (*(f.fact for f in outcome.found), *outcome.extra))
-        return replace(context, topics=topics, question=question, kinds=kinds, facts=facts, options=())
-    if isinstance(outcome, Overview):
-        return replace(context, topics=(outcome.topic,), question="", kinds=(), options=outcome.options)
-    if isinstance(outcome, Clarify):
-        return replace(context, question=question, options=outcome.options)
-    return replace(context, topics=asked.topics[:2] or context.topics, question=question, options=())
-
-
-def _topics_after(index: FactIndex, asked: Asked, answer: Answer) -> tuple[str, ...]:
-    """What the conversation is about after an answer: the topics asked about where the facts are theirs or stand above
-    them, else the topic of the last fact.
-    """
-    given = [f.fact.topic for f in answer.found]
-    own = [t for t in asked.topics if any(topic in index.pack.line(t) for topic in given)]
-    below = [topic for topic in given if any(t in index.pack.line(topic)[1:] for t in asked.topics)]
-    if own and not below and own != [index.pack.event.root]:
-        return tuple(own[:2])
-    return (given[-1],)
-
-
-def _kinds(found: Found) -> tuple[str, ...]:
-    if found.fact.contact:
-        return tuple(contact_answer.KIND_OF_LINE[line] for line in found.lines) or ("contact",)
-    return (found.fact.question.value,)
+    return Answer(tuple(Found(f, option.topic) for f in facts[:3]), 1.0) if facts else overview(index, option.topic)
 
 
 def _intents(kinds: tuple[str, ...]) -> dict[str, float]:

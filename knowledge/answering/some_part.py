@@ -26,10 +26,11 @@ def of_some_part(index: FactIndex, asked: Asked, _: Context) -> Outcome | None:
     if asked.topics or weight(asked.part) > _SHORT:
         return None
     kind = next((kind for kind, chance in asked.part.kinds().items() if chance >= _SURE and kind != GAP), None)
-    for noun, pattern in _NOUNS.items() if kind else ():
-        if pattern.search(asked.part.text):
-            facts = [fact for fact in index.pack.facts.values() if fact.question.value == kind]
-            topics = list(dict.fromkeys(f.topic for f in facts if index.pack.topics[f.topic].name.zh.endswith(noun)))
-            if len(topics) > 1:
-                return Clarify(tuple(Option("", topic, (kind or "",), asked.part.text) for topic in topics[:_MOST]), kind or "")
-    return None
+    noun = next((noun for noun, pattern in _NOUNS.items() if pattern.search(asked.part.text)), None)
+    if kind is None or noun is None:
+        return None
+    facts = [fact for fact in index.pack.facts.values() if fact.question.value == kind]
+    topics = list(dict.fromkeys(f.topic for f in facts if index.pack.topics[f.topic].name.zh.endswith(noun)))
+    if len(topics) < 2:
+        return None
+    return Clarify(tuple(Option("", topic, (kind,), asked.part.text) for topic in topics[:_MOST]), kind)
