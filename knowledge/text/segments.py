@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from knowledge.text.concepts import concepts_in
+from knowledge.text.tokens import HAN
 
 _STOP = (
     r"(?:[?!;。、\n]|,(?!\d)|(?<!\d),)+|(?<!\d)\.(?=\s|$)|:(?=\s|[^\d/])"
@@ -16,7 +17,9 @@ _JOIN = (
 )
 _LISTING = re.compile(r"[和与及跟加]|\s*\+\s*|\bn\b")
 _NEAR = 3
-_NUMBER = re.compile(r"(?:^|(?<=[\s,;:。，；：]))\(?([1-9])(?:[).、:]\s*|\s*(?=[^\s\d月日号年届个家位天楼层馆场种类平米人.,:%/-]))")
+_NUMBER = re.compile(  # "1) venue", "2交给谁"; not "1 April", "1.5", "2号馆"
+    rf"(?:^|(?<=[\s,;:。]))\(?([1-9])(?:[).、:](?!\d)\s*|(?=[{HAN}])(?![月日号年届个家位天楼层馆场种类平米人点]))"
+)
 _SPLIT = re.compile(f"({_STOP})|({_JOIN})")
 _GROUPS = _SPLIT.groups + 1
 _ASKING = re.compile(

@@ -21,6 +21,9 @@ from knowledge.text.folding import fold
         ("oops wrong one, the IT expo", "the it expo"),
         ("no wait, I was asking about hall 3", "hall 3"),
         ("hold on - the Eastern board, I mean", "the eastern board"),
+        ("是论坛板块，刚才我说错了", "是论坛板块"),
+        ("make it the talent pavilion", "the talent pavilion"),
+        ("correction: hall 5", "hall 5"),
         ("actually make that the elite fair", "the elite fair"),
     ],
 )
@@ -42,6 +45,11 @@ def test_the_words_of_a_correction_are_left_out(text, left):
         "sorry, wrong one",
         "是不是在深圳",
         "通知里的电话写错了吗",
+        "你们通知上的电话写错了",
+        "写错了名字怎么改",
+        "发错邮箱了，还能改吗",
+        "make it short please: where is it?",
+        "correction of an invoice, who does that?",
     ],
 )
 def test_other_words_stay(text):
