@@ -11,7 +11,6 @@ from collections import Counter, defaultdict
 from functools import lru_cache
 from typing import Iterable, Iterator, NamedTuple
 
-from pypinyin import lazy_pinyin
 from rapidfuzz.distance import OSA
 
 from knowledge.loose import LooseNames
@@ -19,6 +18,7 @@ from knowledge.pack import Pack
 from knowledge.pack.schema import Named
 from knowledge.surnames import Surnames
 from knowledge.text.folding import fold
+from knowledge.text.sound import sound
 from knowledge.text.tokens import stem, tokenize
 from knowledge.text.trie import Trie
 
@@ -66,7 +66,7 @@ class TopicLinker:
             return
         self._written.add(keys, (kind, id_))
         if len(keys) >= _SHORTEST_BY_SOUND and all(_is_han(key) for key in keys):
-            self._spoken.add([_sound(key) for key in keys], (kind, id_))
+            self._spoken.add([_as_heard(key) for key in keys], (kind, id_))
             self._characters[kind, id_].update(keys)
         for key in keys:
             if key.isascii() and key.isalpha() and len(key) >= 5:
@@ -80,7 +80,7 @@ class TopicLinker:
         tokens = tokenize(folded)
         keys = [stem(token.text) for token in tokens]
         mended = [self._mend(key) for key in keys]
-        spoken = [_sound(key) if _is_han(key) else key for key in keys]
+        spoken = [_as_heard(key) if _is_han(key) else key for key in keys]
         found: list[Mention] = []
         taken: set[int] = set()
         for trie, used, score in (
@@ -153,10 +153,5 @@ def _is_han(key: str) -> bool:
     return len(key) == 1 and not key.isascii()
 
 
-@lru_cache(maxsize=8192)
-def _sound(character: str) -> str:
-    """The sound of a Han character without its tone, with the sounds that are often confused made one."""
-    sound = lazy_pinyin(character)[0]
-    for wide, narrow in (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ang", "an"), ("eng", "en"), ("ing", "in")):
-        sound = sound.replace(wide, narrow)
-    return f"~{sound}"
+def _as_heard(character: str) -> str:
+    return f"~{sound(character)}"  # no Latin word is spelt so

@@ -17,7 +17,7 @@ import numpy as np
 
 from knowledge.index.features import MASK, features, mask
 from knowledge.index.kept import KeptVectors
-from knowledge.index.meanings import Likeness, Meanings
+from knowledge.index.meanings import Likeness, Meanings, Phrases
 from knowledge.index.relation import Relations
 from knowledge.index.terms import Terms
 from knowledge.linker import Mention, TopicLinker
@@ -49,8 +49,18 @@ class Query(NamedTuple):
 class Learned(NamedTuple):
     """What is learned from the phrases of a pack: their meanings, and their words."""
 
-    meanings: Meanings
+    phrases: Phrases
     terms: Terms
+
+
+def learn(pack: Pack, linker: TopicLinker, report: Callable[[str], None] = lambda _: None, encode: Encode = KeptVectors(None)) -> Learned:
+    """Learn from the phrases of `pack`. encode: gives the vectors of texts; all that takes long."""
+    phrases = [[fold(ask) for ask in candidate.asks] for candidate in pack.candidates]
+    starts = np.cumsum([0, *map(len, phrases)])[:-1]
+    folded = [text for texts in phrases for text in texts]
+    report(f"{len(folded):,} phrases")
+    words = [features(mask(text, linker.link(text))) for text in folded]
+    return Learned(Phrases.fit(encode(folded), starts), Terms.fit(words))
 
 
 class FactIndex:
@@ -61,7 +71,7 @@ class FactIndex:
     """
 
     def __init__(self, pack: Pack, linker: TopicLinker, learned: Learned) -> None:
-        self.linker, self.learned = linker, learned
+        self.linker, self.meanings, self.terms = linker, Meanings(learned.phrases), learned.terms
         self.relations = Relations(pack)
         self.use(pack)
         self.position = {candidate.id: index for index, candidate in enumerate(self.candidates)}
@@ -84,14 +94,9 @@ class FactIndex:
 
     @classmethod
     def build(cls, pack: Pack, report: Callable[[str], None] = lambda _: None, encode: Encode = KeptVectors(None)) -> "FactIndex":
-        """Index `pack`. encode: gives the vectors of texts; all that takes long."""
+        """Index `pack`. report, encode: see `learn`."""
         linker = TopicLinker(pack)
-        phrases = [[fold(ask) for ask in candidate.asks] for candidate in pack.candidates]
-        starts = np.cumsum([0, *map(len, phrases)])[:-1]
-        folded = [text for texts in phrases for text in texts]
-        report(f"{len(folded):,} phrases")
-        words = [features(mask(text, linker.link(text))) for text in folded]
-        return cls(pack, linker, Learned(Meanings.fit(encode(folded), starts), Terms.fit(words)))
+        return cls(pack, linker, learn(pack, linker, report, encode))
 
     def query(
         self, folded: str, mentions: Sequence[Mention], context: Sequence[str] = (), asked: Mapping[str, float] | None = None
@@ -117,10 +122,10 @@ class FactIndex:
         return self._kept[key]
 
     def _measured(self, query: Query) -> np.ndarray:
-        meaning = self.learned.meanings.likeness_of(query.whole)
-        terms = self.learned.terms
+        meaning = self.meanings.likeness_of(query.whole)
+        terms = self.terms
         message = terms.vectors([query.words])
-        words = np.maximum.reduceat(terms.likeness(message)[0], self.learned.meanings.starts)
+        words = np.maximum.reduceat(terms.likeness(message)[0], self.meanings.starts)
         wording = np.asarray((message @ self._wordings).todense())[0]
         relation = self.relations.to(query.named)
         root = self._of_root * (query.named in {(), (self.pack.event.root,)})

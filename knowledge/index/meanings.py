@@ -26,21 +26,20 @@ class Likeness(NamedTuple):
     centre: np.ndarray
 
 
-class Meanings:
-    """The phrases of an index as vectors.
+class Phrases(NamedTuple):
+    """The phrases of an index as vectors, and the space that they span.
 
     mean, turn: from an encoder's vector to the space of the index. rows: the phrases there, of shape (phrases, dimensions), in
     float16, those of one candidate side by side. starts: where those of each begin.
     """
 
-    def __init__(self, mean: np.ndarray, turn: np.ndarray, rows: np.ndarray, starts: np.ndarray) -> None:
-        self.mean, self.turn, self.rows, self.starts = mean, turn, rows, starts
-        vectors = rows.astype(np.float32)
-        self._products, self._centres = Products(vectors), _unit(np.add.reduceat(vectors, starts))
-        self.likeness_of = lru_cache(maxsize=_KEPT)(self._likeness_of)
+    mean: np.ndarray
+    turn: np.ndarray
+    rows: np.ndarray
+    starts: np.ndarray
 
     @classmethod
-    def fit(cls, vectors: np.ndarray, starts: np.ndarray) -> "Meanings":
+    def fit(cls, vectors: np.ndarray, starts: np.ndarray) -> "Phrases":
         """Learn from the phrases' vectors, of shape (phrases, dimensions)."""
         mean = vectors.mean(axis=0)
         vectors = _unit(vectors - mean)
@@ -49,13 +48,24 @@ class Meanings:
         turn = _whitening(within.T @ within / len(within))
         return cls(mean, turn, _unit(vectors @ turn).astype(np.float16), starts)
 
+
+class Meanings:
+    """Compares texts with phrases, of which it keeps what comparing needs."""
+
+    def __init__(self, phrases: Phrases) -> None:
+        self.starts = phrases.starts
+        self._mean, self._turn = phrases.mean, phrases.turn
+        vectors = phrases.rows.astype(np.float32)
+        self._products, self._centres = Products(vectors), _unit(np.add.reduceat(vectors, self.starts))
+        self.likeness_of = lru_cache(maxsize=_KEPT)(self._likeness_of)
+
     def _likeness_of(self, text: str) -> Likeness:
         """The scores of all candidates for a text; `likeness_of` keeps those of the last ones, so that they can be worked out ahead."""
         return self.likeness(vector(text))
 
     def likeness(self, vector: np.ndarray) -> Likeness:
         """The scores of all candidates for an encoder's vector."""
-        turned = _unit(_unit((vector - self.mean)[None]) @ self.turn)[0]
+        turned = _unit(_unit((vector - self._mean)[None]) @ self._turn)[0]
         return Likeness(np.maximum.reduceat(self._products.with_(turned), self.starts), self._centres @ turned)
 
 

@@ -12,16 +12,15 @@ import numpy as np
 from scipy import sparse
 
 from knowledge.alone import alone
-from knowledge.index.index import FactIndex, Learned, kind_of
+from knowledge.index.index import FactIndex, Learned, kind_of, learn
 from knowledge.index.kept import KeptVectors
-from knowledge.index.meanings import Meanings
+from knowledge.index.meanings import Phrases
 from knowledge.index.terms import Terms
 from knowledge.linker import TopicLinker
 from knowledge.pack import Pack
 
 VECTORS = "vectors.npz"
 _KEPT = 2
-_MEANINGS = ("mean", "turn", "rows", "starts")
 
 
 def index_of(pack: Pack, folder: Path | None = None, report: Callable[[str], None] = lambda _: None) -> FactIndex:
@@ -39,9 +38,10 @@ def index_of(pack: Pack, folder: Path | None = None, report: Callable[[str], Non
         kept = _kept(pack, path, lambda _: None)
         if kept:
             return kept
-        index = FactIndex.build(pack, report, vectors_in(folder, report))
-        _write(index, path)
-        return index
+        linker = TopicLinker(pack)
+        learned = learn(pack, linker, report, vectors_in(folder, report))
+        _write(learned, path)
+        return FactIndex(pack, linker, learned)
 
 
 def _kept(pack: Pack, path: Path, report: Callable[[str], None]) -> FactIndex | None:
@@ -65,9 +65,9 @@ def _learned_from(pack: Pack) -> str:
     return hashlib.sha256(repr((candidates, topics, pack.names)).encode()).hexdigest()
 
 
-def _write(index: FactIndex, path: Path) -> None:
-    arrays: dict[str, Any] = {name: getattr(index.learned.meanings, name) for name in _MEANINGS}
-    terms = index.learned.terms
+def _write(learned: Learned, path: Path) -> None:
+    arrays: dict[str, Any] = learned.phrases._asdict()
+    terms = learned.terms
     arrays["terms"] = np.frombuffer("\n".join(terms.terms).encode(), dtype=np.uint8)
     arrays["idf"], arrays["data"], arrays["indices"], arrays["indptr"] = terms.idf, terms.rows.data, terms.rows.indices, terms.rows.indptr
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -81,9 +81,8 @@ def _write(index: FactIndex, path: Path) -> None:
 
 def _read(pack: Pack, path: Path) -> FactIndex:
     with np.load(path, allow_pickle=False) as arrays:
-        mean, turn, rows, starts = (arrays[name] for name in _MEANINGS)
-        meanings = Meanings(mean, turn, rows, starts)
-        return FactIndex(pack, TopicLinker(pack), Learned(meanings, _terms(arrays)))
+        phrases = Phrases(*(arrays[name] for name in Phrases._fields))
+        return FactIndex(pack, TopicLinker(pack), Learned(phrases, _terms(arrays)))
 
 
 def _terms(arrays: Any) -> Terms:

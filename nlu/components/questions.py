@@ -103,7 +103,7 @@ def read_ahead(text: str) -> None:
 
     It takes longer than all the rest, and keeps no other thread from computing.
     """
-    meanings = library.shared().index().learned.meanings
+    meanings = library.shared().index().meanings
     for part in dict.fromkeys(parts_of(heard(text))):
         meanings.likeness_of(part)
 
