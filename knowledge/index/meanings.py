@@ -2,7 +2,7 @@
 
 The vectors of `knowledge.text.meaning` are turned so that what differs between phrases of one and the same fact (the
 language, the register, the wording) counts little, and what differs between facts counts much: within-class covariance
-normalisation (Hatch, Kajarekar and Stolcke 2006). All of it has a closed form.
+normalisation (Hatch, Kajarekar and Stolcke 2006).
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from knowledge.index import regression
 from knowledge.index.products import Products
 from knowledge.text.meaning import vector
 
@@ -20,23 +21,26 @@ _SHRINK = 1.0  # of the within-class covariance towards a multiple of the identi
 
 
 class Likeness(NamedTuple):
-    """Scores of the candidates, each of shape (candidates,): cosine with the phrase most alike, and with the mean of all."""
+    """Scores of the candidates, each of shape (candidates,): cosine with the phrase most alike, cosine with the mean of all, and
+    the log probability by softmax regression."""
 
     nearest: np.ndarray
     centre: np.ndarray
+    posterior: np.ndarray
 
 
 class Phrases(NamedTuple):
     """The phrases of an index as vectors, and the space that they span.
 
     mean, turn: from an encoder's vector to the space of the index. rows: the phrases there, of shape (phrases, dimensions), in
-    float16, those of one candidate side by side. starts: where those of each begin.
+    float16, those of one candidate side by side. starts: where those of each begin. weights: see `knowledge.index.regression`.
     """
 
     mean: np.ndarray
     turn: np.ndarray
     rows: np.ndarray
     starts: np.ndarray
+    weights: np.ndarray
 
     @classmethod
     def fit(cls, vectors: np.ndarray, starts: np.ndarray) -> "Phrases":
@@ -46,7 +50,9 @@ class Phrases(NamedTuple):
         counts = np.diff([*starts, len(vectors)])
         within = vectors - np.repeat(np.add.reduceat(vectors, starts) / counts[:, None], counts, axis=0)
         turn = _whitening(within.T @ within / len(within))
-        return cls(mean, turn, _unit(vectors @ turn).astype(np.float16), starts)
+        rows = _unit(vectors @ turn)
+        weights = regression.fit(rows, np.repeat(np.arange(len(starts)), counts))
+        return cls(mean, turn, rows.astype(np.float16), starts, weights)
 
 
 class Meanings:
@@ -54,7 +60,7 @@ class Meanings:
 
     def __init__(self, phrases: Phrases) -> None:
         self.starts = phrases.starts
-        self._mean, self._turn = phrases.mean, phrases.turn
+        self._mean, self._turn, self._weights = phrases.mean, phrases.turn, phrases.weights
         vectors = phrases.rows.astype(np.float32)
         self._products, self._centres = Products(vectors), _unit(np.add.reduceat(vectors, self.starts))
         self.likeness_of = lru_cache(maxsize=_KEPT)(self._likeness_of)
@@ -66,7 +72,8 @@ class Meanings:
     def likeness(self, vector: np.ndarray) -> Likeness:
         """The scores of all candidates for an encoder's vector."""
         turned = _unit(_unit((vector - self._mean)[None]) @ self._turn)[0]
-        return Likeness(np.maximum.reduceat(self._products.with_(turned), self.starts), self._centres @ turned)
+        nearest = np.maximum.reduceat(self._products.with_(turned), self.starts)
+        return Likeness(nearest, self._centres @ turned, regression.log_chances(self._weights, turned))
 
 
 def _unit(rows: np.ndarray) -> np.ndarray:

@@ -29,10 +29,12 @@ def test_what_differs_between_phrases_of_one_fact_counts_little():
     assert int(meanings.likeness(asked).centre.argmax()) == 1
 
 
-def test_every_fact_gets_both_scores():
+def test_every_fact_gets_every_score():
     likeness = Meanings(Phrases.fit(phrases(0.1), STARTS)).likeness(np.ones(8, dtype=np.float32))
-    assert [score.shape for score in likeness] == [(3,), (3,)]
-    assert all(np.isfinite(score).all() and (np.abs(score) <= 1 + 4e-3).all() for score in likeness)
+    assert [score.shape for score in likeness] == [(3,)] * 3
+    assert all(np.isfinite(score).all() for score in likeness)
+    assert all((np.abs(score) <= 1 + 4e-3).all() for score in (likeness.nearest, likeness.centre))
+    assert (likeness.posterior <= 0).all()
 
 
 def test_learning_twice_gives_the_same():
