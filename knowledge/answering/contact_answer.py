@@ -9,16 +9,17 @@ from knowledge.answering.contacts import asks_for_contact, contacts_of, contacts
 from knowledge.answering.context import Option
 from knowledge.answering.outcome import EMAILS, PEOPLE, PHONES, Answer, Clarify, Found, Outcome, Unknown
 from knowledge.answering.questions import Asked, content, places_of
-from knowledge.answering.ranking import rank
+from knowledge.answering.ranking import SURE_OF_KIND, rank
 from knowledge.index import FactIndex
 from knowledge.pack import Fact, Gap, Pack
+from knowledge.text.concepts import concepts_in
 from knowledge.text.places import places_in
 
 KIND_OF_LINE = {PEOPLE: "contact", PHONES: "phone", EMAILS: "email"}
 CONTACT_KINDS = tuple(KIND_OF_LINE.values())
 ALL = (PEOPLE, PHONES, EMAILS)
 MOST_OPTIONS = 6
-CLEARLY_AHEAD = 3.0  # in rank score
+CLEARLY_AHEAD = 1.7  # in rank score
 PLAUSIBLE = 0.1  # probability of another contact beside the likeliest at which the question goes back …
 CERTAIN = 0.85  # … unless the likeliest is as likely as this
 _CLEARLY_ELSE = 0.6  # of the questions' probability on kinds that have nothing to do with contacts
@@ -52,7 +53,8 @@ def of_named(index: FactIndex, asked: Asked) -> Answer | Clarify | None:
 def _of_surname(index: FactIndex, asked: Asked) -> Answer | Clarify:
     people = set(asked.named("surname"))
     facts = [f for f in index.pack.facts.values() if f.contact and people & set(f.contact.people)]
-    near = [f for f in facts if any(f.topic in index.pack.line(t) or t in index.pack.line(f.topic) for t in asked.topics)]
+    near = [f for f in facts if f.topic in asked.topics]
+    near = near or [f for f in facts if any(f.topic in index.pack.line(t) or t in index.pack.line(f.topic) for t in asked.topics)]
     lines = lines_asked(asked.part)
     found = near or facts
     if len(found) == 1:
@@ -63,6 +65,15 @@ def _of_surname(index: FactIndex, asked: Asked) -> Answer | Clarify:
 def _others_asked(asked: Asked) -> bool:
     """Whether it is the people beside the named one that are asked for ("除了王琪还有谁")."""
     return any(word in asked.part.text for word in ("除了", "另一位", "还有一位", "besides", "other than", "apart from", "the other"))
+
+
+def may_be_meant(index: FactIndex, asked: Asked) -> bool:
+    """Whether a contact may be what is asked for: the kind is sure, or a word says it, or the ranking holds it for possible."""
+    words = {m.concept for m in concepts_in(asked.part.text)}
+    if asked.part.chance(*CONTACT_KINDS) >= SURE_OF_KIND or words & {*CONTACT_KINDS, "name"}:
+        return True
+    chances = [r.chance for r in rank(index, asked).facts if isinstance(r.candidate, Fact) and r.candidate.contact]
+    return sum(chances) >= PLAUSIBLE
 
 
 def of_topic(index: FactIndex, asked: Asked) -> Outcome:

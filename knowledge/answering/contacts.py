@@ -13,6 +13,7 @@ from knowledge.understanding import Part, Understanding
 _LINES = {"phone": PHONES, "email": EMAILS, "contact": PEOPLE, "name": PEOPLE}
 _ENOUGH = 0.5
 _ENOUGH_WITH_WORD = {"phone": 0.1, "email": 0.1, "contact": 0.3}
+_SHORT = 4  # words of a follow-up that says nothing else
 
 
 def asks_for_contact(part: Part, context: Context = Context()) -> bool:
@@ -24,6 +25,8 @@ def asks_for_contact(part: Part, context: Context = Context()) -> bool:
         return True
     chance = part.chance("contact", "phone", "email")
     words = {m.concept for m in concepts_in(part.text)}
+    if context.kinds and "contact" in words and len(tokenize(part.text)) <= _SHORT:
+        return True  # "with whom?", after an answer
     return chance >= _ENOUGH or any(word in words and chance >= least for word, least in _ENOUGH_WITH_WORD.items())
 
 

@@ -1,4 +1,4 @@
-"""One question of several topics or places: "京津冀和成渝分别由谁承办", "Xi'an and Dalian: which boards?"."""
+"""One question of several topics: "京津冀和成渝分别由谁承办"."""
 
 from __future__ import annotations
 
@@ -7,11 +7,9 @@ from dataclasses import replace
 from knowledge.answering.context import Context
 from knowledge.answering.outcome import Answer, Found, Outcome
 from knowledge.answering.questions import Asked
-from knowledge.answering.ranking import SURE, Ranked, rank
+from knowledge.answering.ranking import Ranked, rank
 from knowledge.index import FactIndex
 from knowledge.pack import Fact, Gap
-from knowledge.pack.schema import Question
-from knowledge.text.places import only_place, places_in
 
 OF_EACH = 0.1  # the least probability of a fact on one of several topics that are asked about at once
 
@@ -30,19 +28,6 @@ def of_each_topic(index: FactIndex, asked: Asked, _: Context) -> Outcome | None:
     kind = max(sorted(kinds), key=lambda kind: min(found[kind].chance for found in likely))
     best = [found[kind] for found in likely]
     return Answer(tuple(Found(r.candidate, t) for r, t in zip(best, topics) if isinstance(r.candidate, Fact)), min(r.chance for r in best))
-
-
-def of_each_place(index: FactIndex, asked: Asked, _: Context) -> Outcome | None:
-    """Where each of several places belongs ("Xi'an and Dalian: which boards?"); None where that is not sure of all of them."""
-    places = list(dict.fromkeys(places_in(asked.part.text)))
-    if len(places) < 2 or asked.part.chance(Question.CHOICE.value) < SURE or (asked.topics and not asked.carried):
-        return None
-    best = [rank(index, replace(asked, part=replace(asked.part, text=only_place(asked.part.text, place)))).best[0] for place in places]
-    facts = [r.candidate for r in best if isinstance(r.candidate, Fact) and r.chance >= SURE]
-    if len(facts) < len(places):
-        return None
-    found = {fact.id: Found(fact, fact.topic) for fact in facts}
-    return Answer(tuple(found.values()), min(r.chance for r in best))
 
 
 def _likely_by_kind(index: FactIndex, asked: Asked, topic: str) -> dict[str, Ranked]:

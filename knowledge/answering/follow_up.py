@@ -11,7 +11,7 @@ from knowledge.answering.grid import MOST_OPTIONS
 from knowledge.answering.outcome import Answer, Found, Outcome, Overview
 from knowledge.answering.questions import Asked, again, is_bare, is_bare_place, weight, whole_question
 from knowledge.answering.ranked_answer import of_ranking
-from knowledge.answering.ranking import rank
+from knowledge.answering.ranking import ALIKE, SURE, VERY_SURE, rank
 from knowledge.index import FactIndex
 from knowledge.pack import Fact
 from knowledge.text.concepts import concepts_in
@@ -22,6 +22,12 @@ PASSING = frozenset(
     {"goodbye", "who_are_you", "affirm", "deny", "wait", "nonsense", "speak_chinese", "speak_english", "out_of_scope", "want_person"}
 )
 """Intents of what may go on with the answer before, whatever it looks like."""
+
+
+def means_a_fact(index: FactIndex, message: Understanding) -> bool:
+    """Whether a message that looks like one about the world at large is much like a question that a fact answers."""
+    best = rank(index, whole_question(index, message, Context())).best[0]
+    return isinstance(best.candidate, Fact) and best.chance >= SURE and best.nearest >= ALIKE
 
 
 def follows_on(index: FactIndex, message: Understanding, context: Context) -> bool:
@@ -42,6 +48,9 @@ def of_bare_place(index: FactIndex, asked: Asked, context: Context) -> Outcome |
     """A place alone: the last question, asked of it."""
     if not (asked.carried and context.question and context.kinds and is_bare_place(asked.part)):
         return None
+    best = rank(index, asked).best[0]
+    if isinstance(best.candidate, Fact) and best.candidate.question.value in context.kinds and best.chance >= VERY_SURE:
+        return Answer((Found(best.candidate, best.candidate.topic),), best.chance)
     repeated = again(without_places(context.question), replace(asked, topics=()), context.kinds)
     return of_ranking(index, repeated, rank(index, repeated))
 

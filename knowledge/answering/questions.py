@@ -10,11 +10,11 @@ from knowledge.index import FactIndex
 from knowledge.index.features import mask
 from knowledge.linker import Mention
 from knowledge.pack import Pack
-from knowledge.text.concepts import concepts_in
+from knowledge.text.concepts import concepts_in, is_misspelt_concept
 from knowledge.text.data import word_list
 from knowledge.text.folding import fold
 from knowledge.text.places import places_in, without_places
-from knowledge.text.segments import is_asking
+from knowledge.text.segments import is_asking, is_question, is_telling
 from knowledge.text.tokens import stem, tokenize
 from knowledge.understanding import Part, Understanding
 
@@ -22,6 +22,7 @@ _BY_A_WORD = 0.5
 _WHAT_ABOUT = re.compile(r"\b(?:what|how) about\b|\b(?:the )?(?:last|next|other) one\b")
 _NOUNS = {"fair", "section", "board", "zone", "pavilion", "forum", "event"}
 """What kind of thing a topic is, beside its name ("the elite fair")."""
+_SUCH = re.compile(r"[这那]样的|[这那]种|[这那]类|\bsuch an?\b|\blike that\b|\bthat (?:kind|sort)\b")
 _THAT_ONE = re.compile(r"[那这](?:一)?(?:块|场|边|里|家|头|部分)")
 
 
@@ -55,11 +56,15 @@ def questions(index: FactIndex, message: Understanding, context: Context) -> lis
 
 
 def _asking_parts(message: Understanding) -> list[Part]:
+    asks = any(is_question(clause.text) for clause in message.clauses)
     parts: list[Part] = []
     waiting: list[Part] = []
     for clause in message.clauses:
         waiting.append(clause)
-        if is_asking(clause.text):
+        if parts and len(waiting) == 1 and _SUCH.search(clause.text):  # "we show results of our research. Is there such a board?"
+            parts[-1] = _joined([parts[-1], clause])
+            waiting = []
+        elif is_asking(clause.text) and not (asks and is_telling(clause.text)):
             parts.append(_joined(waiting))
             waiting = []
     return parts
@@ -132,11 +137,14 @@ def _sibling(pack: Pack, part: Part, topics: tuple[str, ...]) -> Mention | None:
 
 
 def _of_the_same_whole(pack: Pack, named: tuple[str, ...], before: tuple[str, ...]) -> tuple[str, ...]:
-    """What is named; or its like in what was talked of: after the forums' group in Shenzhen, "and Beijing?" means theirs there."""
+    """What is named; or its like in what was talked of: after the forums, or their group in Shenzhen, "and Beijing?" means
+    theirs there.
+    """
     parent = pack.topics[before[0]].parent if before else None
     if len(named) != 1 or parent is None or parent in pack.line(named[0]):
         return named
-    alike = [t for t in pack.children[parent] if t != before[0] and places_of(pack, t) & places_of(pack, named[0])]
+    kin = (*pack.children[parent], *pack.children[before[0]])
+    alike = [t for t in kin if t != before[0] and places_of(pack, t) & places_of(pack, named[0])]
     return (alike[0],) if len(alike) == 1 else named
 
 
@@ -168,7 +176,7 @@ def content(part: Part) -> list[str]:
     return [
         t.text
         for t in tokenize(text)
-        if t.start not in taken and t.text not in empty["zh"] and t.text not in empty["en"] and t.text not in empty["chat"]
+        if t.start not in taken and not is_misspelt_concept(t.text) and not any(t.text in words for words in empty.values())
     ]
 
 

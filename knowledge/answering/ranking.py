@@ -20,7 +20,9 @@ NEAREST = 0.03  # the least likeness of the message to one of the fact's phrases
 SILENT = 0.6  # the probability of all gaps together at which the notice is taken to be silent …
 UNLIKELY_NEAR = 0.05  # … unless the classifier takes the question for one that it answers
 EXTRA = 0.25  # a fact this share as likely as the best is said too
+ALIKE = 0.45  # the likeness of a message to a phrase from which on it is no message about the world at large
 SURE = 0.75  # above this the best fact stands alone
+VERY_SURE = 0.9  # above this a fact goes before another that only its topic or its kind speaks for
 AWAY = -4.0  # score of a fact that leads away from the topic that a follow-up takes over
 FAR = -5.0  # more, where it points back to that topic, which has a fact of the kind that is asked for
 SURE_OF_KIND = 0.9
@@ -29,7 +31,7 @@ DENIED = 2.5  # score of a fact that denies what the question takes for granted
 GOES_ON = -2.5  # score of a gap in a follow-up, which mostly goes on with what the notice says
 ELSEWHERE = -2.0  # score of a gap on a topic that has nothing to do with the one asked about
 _LOOKED_AT = 12
-_BACK = re.compile(r"\b(?:it|its|they|them|their|this|that|these|those)\b|[它其]|[他她]们|[这那](?:个|场|边|里|家|块)")
+_BACK = re.compile(r"\b(?:it|its|they|them|their|this|that|these|those)\b|[它其]|[他她]们|(?<![东南西北中部区馆会团组坛])[这那](?:个|场|边|里|家|块)")
 
 
 class Ranked(NamedTuple):
@@ -81,12 +83,21 @@ def _around(index: FactIndex, asked: Asked) -> set[str]:
     return near if asked.topics == (root,) else near - {root}
 
 
-def _points_back(index: FactIndex, asked: Asked, near: set[str]) -> bool:
-    """Whether a follow-up asks for a kind of fact that its topics have ("who hosts it?")."""
+def points_back(folded: str) -> bool:
+    """Whether a text speaks of something by a pronoun ("who hosts it?")."""
+    return _BACK.search(folded) is not None
+
+
+def _meant(index: FactIndex, asked: Asked, near: set[str]) -> set[str]:
+    """The topics that a follow-up points back to ("who hosts it?"): its own, or those around them, where they have a fact of the kind
+    that is asked for; else all.
+    """
     kind = next((kind for kind, chance in asked.part.kinds().items() if chance >= SURE_OF_KIND and kind != GAP), None)
-    if kind is None or not _BACK.search(asked.part.text):
-        return False
-    return any(fact.question.value == kind for topic in near for fact in index.pack.facts_of[topic])
+    if kind is not None and points_back(asked.part.text):
+        for topics in (set(asked.topics), near):
+            if any(fact.question.value == kind for topic in topics for fact in index.pack.facts_of[topic]):
+                return topics
+    return set(index.topics)
 
 
 def _prior(index: FactIndex, asked: Asked) -> NDArray[np.float32]:
@@ -99,7 +110,8 @@ def _prior(index: FactIndex, asked: Asked) -> NDArray[np.float32]:
         elsewhere = ~np.isin(index.topics, list(near))
         prior[index.is_gap & elsewhere & (index.topics != index.pack.event.root)] += ELSEWHERE
         if asked.carried and not places_in(asked.part.text):  # a place leads elsewhere
-            prior[~index.is_gap & elsewhere] += AWAY + FAR * _points_back(index, asked, near)
+            prior[~index.is_gap & elsewhere] += AWAY
+            prior[~index.is_gap & ~np.isin(index.topics, list(_meant(index, asked, near)))] += FAR
     prior[index.is_gap] += GOES_ON * asked.carried
     for place, fact in index.believed if may_bear_on(index, asked.part.text) else ():
         if contradicts(fact, asked.part.text):

@@ -12,15 +12,16 @@ from typing import Sequence
 from knowledge.answering import contact_answer
 from knowledge.answering.contacts import asks_for_contact, contacts_of
 from knowledge.answering.context import Context, Option
-from knowledge.answering.each import of_each_place, of_each_topic
+from knowledge.answering.each import of_each_topic
 from knowledge.answering.editions import gap_of_editions, other_edition
 from knowledge.answering.follow_up import of_bare_place, of_bare_topic, of_next_step, overview
 from knowledge.answering.grid import on_grid
 from knowledge.answering.inheritance import inherited
+from knowledge.answering.membership import of_member
 from knowledge.answering.outcome import PEOPLE, PHONES, Answer, Found, Outcome, Resolution, Unknown
 from knowledge.answering.questions import Asked, is_bare, questions, whole_question
 from knowledge.answering.ranked_answer import ENOUGH, is_choice, of_ranking
-from knowledge.answering.ranking import SURE, may_claim, rank
+from knowledge.answering.ranking import SURE, VERY_SURE, may_claim, points_back, rank
 from knowledge.answering.some_part import of_some_part
 from knowledge.index import FactIndex
 from knowledge.pack import Fact
@@ -32,7 +33,6 @@ from knowledge.understanding import GAP, Part, Understanding
 
 MOST_FACTS = 6
 SURELY_SILENT = 0.9  # the probability of its being silent at which the one question of a message is not asked by itself
-VERY_SURE = 0.9  # the probability of a fact at which it goes before another of its topic that is of the kind asked for
 OTHERWISE = 0.5  # the least probability of what a question means beside what another has for its answer
 
 
@@ -100,8 +100,13 @@ def _each(index: FactIndex, asked_: Sequence[Asked], context: Context) -> list[O
 def _about_the_same(index: FactIndex, asked: Asked, before: Sequence[Outcome]) -> Asked:
     """A question that names no topic, about that of the answer before it ("the show of the IT schools, who runs it?")."""
     last = before[-1] if before else None
+    if isinstance(last, Answer) and asked.carried and last.found[-1].fact.topic in index.pack.below(asked.topics[0]):
+        return replace(asked, topics=(last.found[-1].fact.topic,))  # of the conference, what the answer before was about
     if asked.topics or places_in(asked.part.text) or not isinstance(last, Answer) or last.found[-1].fact.topic == index.pack.event.root:
         return asked
+    best = rank(index, asked).best[0]
+    if isinstance(best.candidate, Fact) and best.chance >= VERY_SURE and not points_back(asked.part.text):
+        return asked  # it says itself what it is about
     return replace(asked, topics=(last.found[-1].fact.topic,), carried=True)
 
 
@@ -120,7 +125,7 @@ def _one(index: FactIndex, asked: Asked, context: Context) -> Outcome:
         of_some_part,
         _of_short_question,
         of_each_topic,
-        of_each_place,
+        of_member,
     )
     found = (way(index, asked, context) for way in ways)
     return next((outcome for outcome in found if outcome), None) or of_ranking(index, asked, rank(index, asked))
@@ -134,7 +139,9 @@ def _of_another_edition(index: FactIndex, asked: Asked, _: Context) -> Outcome |
 
 def _of_contact(index: FactIndex, asked: Asked, context: Context) -> Outcome | None:
     named = contact_answer.of_named(index, asked)
-    return named or (contact_answer.of_topic(index, asked) if asks_for_contact(asked.part, context) else None)
+    if named or not asks_for_contact(asked.part, context):
+        return named
+    return contact_answer.of_topic(index, asked) if contact_answer.may_be_meant(index, asked) else None
 
 
 def _of_short_question(index: FactIndex, asked: Asked, _: Context) -> Outcome | None:

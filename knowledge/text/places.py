@@ -19,11 +19,6 @@ def without_places(folded: str) -> str:
     return _pattern().sub(" ", folded)
 
 
-def only_place(folded: str, place: str) -> str:
-    """A folded text in which no other place is named than `place`."""
-    return _pattern().sub(lambda found: found.group() if _index()[found.group()] == place else " ", folded)
-
-
 @lru_cache(maxsize=1)
 def _index() -> dict[str, str]:
     return {name: place for place, names in word_list("places").items() for name in names}

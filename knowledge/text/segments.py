@@ -12,19 +12,33 @@ _STOP = (
     r"|(?<=[\u4e00-\u9fff]{2}) (?=[\u4e00-\u9fff]{2})"  # who types in a hurry sets clauses apart by blanks
 )
 _JOIN = (
-    r"还有|另外|以及|顺便|顺带|同时|再就是|然后再|"
+    r"还有|另外|以及|加上|外加|连同|顺便|顺带|同时|再就是|然后再|"
     r"\b(?:and also|and then|along with|as well as|and|also|plus|together with|oh and)\b|\s[&+]\s|/"
 )
 _LISTING = re.compile(r"[和与及跟加]|\s*\+\s*|\bn\b")
-_NEAR = 3
+_NEAR = 6
+_KEPT = ("?", ":")  # stops that say what a clause is
 _NUMBER = re.compile(  # "1) venue", "2交给谁"; not "1 April", "1.5", "2号馆"
     rf"(?:^|(?<=[\s,;:。]))\(?([1-9])(?:[).、:](?!\d)\s*|(?=[{HAN}])(?![月日号年届个家位天楼层馆场种类平米人点]))"
 )
 _SPLIT = re.compile(f"({_STOP})|({_JOIN})")
 _GROUPS = _SPLIT.groups + 1
 _ASKING = re.compile(
-    r"[吗么呢]|什么|谁|哪|几|多少|怎|如何|何时|何地|是否|是不是|有没有|能不能|可不可以|行不行|要不要|会不会|用不用|为什么|(.)[不没]\1|[不没]$|"
+    r"[吗么呢]|什么|谁|哪|几|多少|怎|如何|何时|何地|是否|是不是|有没有|能不能|可不可以|行不行|要不要|会不会|用不用|为什么|(.)[不没]\1|[不没]$|(?<=[\u4e00-\u9fff])(?<![我你您他她们])还是(?=[\u4e00-\u9fff])|"
     r"(?:^|\s)(?:what|when|where|which|who|whom|whose|why|how|is|are|does|do|did|can|could|will|would|may|should|must|any)\b"
+)
+_OPENING = re.compile(
+    r"^(?:(?:hi|hello|and|so|but|then|also|please|well|ok)\W+)*"
+    r"(?:(?:(?:by|until|since|from|to|in|at|on|for|with|under|of) )?(?:what|when|where|which|who|whom|whose|why|how)"
+    r"|is|are|does|do|did|can|could|will|would|may|should|must|any)\b"
+)
+_TELLING = re.compile(
+    r"^(?:(?:hi|hello|hey|dear \w+|good \w+|well|so|but|and)\W+)*(?:we|our|my|us|i|i'm)\b(?=(?:\W+\w+){4})"
+    r"|^(?:你好|您好)?[, ]*(?:我|咱|俺|本人|敝|小弟)[^,]{5,}"
+)
+_WANTING = re.compile(
+    r"\b(?:need|want|wish|like|love|give|send|tell|know|ask\w*|find out|looking|wonder\w*|curious|after|require|grateful|appreciate)\b"
+    r"|[想要求请问给发找查告]|需"
 )
 
 
@@ -48,9 +62,9 @@ def _clauses(folded: str) -> list[str]:
         if place % _GROUPS == 0:
             current += piece
         elif piece is not None:
-            found.append(current + (piece if piece.strip().startswith("?") else ""))
+            found.append(current + (piece.strip() if piece.strip().startswith(_KEPT) else ""))
             current = ""
-    clauses = [clause.strip() for clause in (*found, current) if clause.strip(" ?")]
+    clauses = [clause.strip() for clause in (*found, current) if clause.strip(" ?:")]
     return [part for clause in clauses for part in _listed(clause)]
 
 
@@ -68,6 +82,23 @@ def _listed(clause: str) -> list[str]:
     return [clause[start:end].strip() for start, end in zip(starts, ends)]
 
 
+def is_question(clause: str) -> bool:
+    """Whether a clause has the form of a question: its mark, its word order, or a word that wants to be answered or confirmed."""
+    if clause.endswith(("?", "吧")):
+        return True
+    return bool(_OPENING.search(clause) if clause.isascii() else _ASKING.search(clause))
+
+
+def is_telling(clause: str) -> bool:
+    """Whether a clause tells of whoever writes, and asks for nothing ("our institute makes lasers", "我们想办一场论坛")."""
+    return bool(_TELLING.search(clause)) and not _WANTING.search(clause) and not is_question(clause)
+
+
 def is_asking(clause: str) -> bool:
-    """Whether a clause asks for something: a question word or mark, or the name of a thing that is asked for."""
+    """Whether a clause asks for something: a question word or mark, or the name of a thing that is asked for.
+
+    What ends in a colon says what the next clause is about.
+    """
+    if clause.endswith(":"):
+        return False
     return clause.endswith("?") or bool(_ASKING.search(clause)) or bool(concepts_in(clause))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Sequence
 
 import numpy as np
@@ -16,8 +17,9 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from knowledge import library
 from knowledge.index.store import vectors_in
+from knowledge.text.concepts import concepts_in
 from knowledge.text.language import Language
-from knowledge.text.segments import is_asking, segments
+from knowledge.text.segments import is_asking, is_question, segments
 from knowledge.understanding import ASK, NEAR, Part, Understanding
 from nlu.components.base import FOLDED, LANGUAGE, UNDERSTANDING
 from nlu.components.folding import heard
@@ -25,7 +27,12 @@ from nlu.model import QuestionModel
 from nlu.phrases import pack_phrases, prepared
 
 _TALK = frozenset({"greet", "goodbye", "thank", "how_are_you", "praise", "grumble", "wait", "affirm", "deny", "out_of_scope"})
+_TOLD = frozenset({"file_booth", "file_eo", "file_forum", "complaint"})
+"""What a story looks like whose last clause asks something."""
 _CLEARLY = 0.5
+_SURELY = 0.9
+_WAYS = frozenset({f"{ASK}procedure", f"{ASK}contact", f"{ASK}phone", f"{ASK}email", f"{ASK}choice"})
+"""What whoever wishes to file asks as well."""
 _LEAST = 0.01
 _RANKED = 10
 
@@ -120,6 +127,8 @@ def asking(message: Understanding) -> Part:
     "官网发我下 谢谢", "how long is it? i must book my train": thanks and the world at large stand beside a question.
     """
     best, _ = ranked(message.whole)[0]
+    if best in _TOLD:
+        return _asked_of_a_story(message)
     if best not in _TALK or len(message.clauses) < 2:
         return message.whole
     for clause in message.clauses:
@@ -127,6 +136,20 @@ def asking(message: Understanding) -> Part:
         if question.startswith(ASK) and chance >= _CLEARLY and is_asking(clause.text):
             return clause
     return message.whole
+
+
+def _asked_of_a_story(message: Understanding) -> Part:
+    """The clause that asks for a fact, of a message that tells of a plan or a grief ("we plan a forum. Which topics are welcome?").
+
+    Who asks for a price wishes nothing yet.
+    """
+    for clause in reversed(message.clauses if len(message.clauses) > 1 else ()):
+        question, chance = ranked(clause)[0]
+        if question.startswith(ASK) and question not in _WAYS and chance >= _SURELY and is_question(clause.text):
+            return clause
+    asks = {name: chance for name, chance in message.whole.intents.items() if name.startswith((ASK, NEAR))}
+    priced = ranked(message.whole)[0][0] != "complaint" and is_question(message.whole.text) and any(m.concept == "fee" for m in concepts_in(message.whole.text))
+    return replace(message.whole, intents=asks) if asks and priced else message.whole
 
 
 def ranked(whole: Part) -> list[tuple[str, float]]:

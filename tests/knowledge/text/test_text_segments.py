@@ -1,6 +1,6 @@
 import pytest
 
-from knowledge.text.segments import is_asking, segments
+from knowledge.text.segments import is_asking, is_question, is_telling, segments
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,42 @@ def test_what_is_asked_in_numbers_comes_item_by_item(text, clauses):
 )
 def test_other_numbers_do_not_number_questions(text):
     assert len(segments(text)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "clauses"),
+    [
+        ("主题那三句,加上五个化", ["主题那三句", "五个化"]),
+        ("about the fintech zone: who runs it?", ["about the fintech zone:", "who runs it?"]),
+        ("报名期限与深圳窗口的姓名", ["报名期限", "深圳窗口的姓名"]),
+    ],
+)
+def test_what_joins_and_what_heads_is_cut(text, clauses):
+    assert segments(text) == clauses
+
+
+@pytest.mark.parametrize(("clause", "asks"), [("the forum section:", False), ("交给北京还是深圳", True), ("我还是不去", False)])
+def test_a_heading_asks_nothing_and_a_choice_does(clause, asks):
+    assert is_asking(clause) is asks
+
+
+@pytest.mark.parametrize(
+    ("clause", "tells"),
+    [
+        ("my institute makes lasers for people who cut steel", True),
+        ("hello, we are a small firm from germany", True),
+        ("我们是做芯片的小公司", True),
+        ("we need to know the date of it", False),
+        ("our forum begins on what day, please?", False),
+        ("我们什么时候能报到", False),
+        ("我想问一下展位的事", False),
+        ("the phone of the forum section", False),
+    ],
+)
+def test_what_tells_of_the_writer_asks_nothing(clause, tells):
+    assert is_telling(clause) is tells
+
+
+@pytest.mark.parametrize(("clause", "asks"), [("12号就能报到了是吧", True), ("who comes", True), ("by when do you need it", True), ("the host is our academy", False), ("地点", False)])
+def test_a_question_has_its_word_or_its_mark(clause, asks):
+    assert is_question(clause) is asks
