@@ -12,7 +12,6 @@ from knowledge.text.folding import fold
 from knowledge.understanding import ASK, NEAR
 from nlu.model import Text
 
-
 MOST = 20
 """Questions of one fact in one language that are learned from: more would outweigh the wishes that are none."""
 

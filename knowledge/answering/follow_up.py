@@ -19,7 +19,19 @@ from knowledge.text.places import without_places
 from knowledge.understanding import Understanding
 
 PASSING = frozenset(
-    {"goodbye", "who_are_you", "affirm", "deny", "wait", "nonsense", "speak_chinese", "speak_english", "out_of_scope", "want_person"}
+    {
+        "goodbye",
+        "who_are_you",
+        "affirm",
+        "deny",
+        "wait",
+        "nonsense",
+        "grumble",
+        "speak_chinese",
+        "speak_english",
+        "out_of_scope",
+        "want_person",
+    }
 )
 """Intents of what may go on with the answer before, whatever it looks like."""
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from knowledge.answering.context import Option
+from knowledge.answering.context import Context, Option
 from knowledge.answering.outcome import Answer, Clarify, Found, Outcome
 from knowledge.answering.questions import Asked, weight
+from knowledge.answering.ranking import SURE, rank
 from knowledge.index import FactIndex
-from knowledge.pack import Fact
+from knowledge.pack import Fact, Gap
+from knowledge.pack.schema import Question
 from knowledge.text.concepts import concepts_in
 from knowledge.text.places import places_in
 from knowledge.understanding import GAP
@@ -14,8 +16,10 @@ from knowledge.understanding import GAP
 MOST_OPTIONS = 6
 SURE_OF_KIND = 0.7
 LEAST_OF_KIND = 0.02
+SURE_OF_DEADLINE = 0.9
+_DEADLINE = Question.DEADLINE.value
 SHORT = 0.5  # words of content
-_NOT_OF_THE_WHOLE = ("fee", "deadline", "procedure")  # kinds that a bare question never means the whole conference by
+_NOT_OF_THE_WHOLE = ("fee", _DEADLINE, "procedure")  # kinds that a bare question never means the whole conference by
 
 
 def on_grid(index: FactIndex, asked: Asked) -> Outcome | None:
@@ -39,6 +43,15 @@ def on_grid(index: FactIndex, asked: Asked) -> Outcome | None:
     return _all_of_kind(index, asked, kind)
 
 
+def of_some_deadline(index: FactIndex, asked: Asked, _: Context) -> Outcome | None:
+    """All deadlines, where the question is surely for one, of nothing that is named, and the ranking does not see which."""
+    if asked.topics not in ((), (index.pack.event.root,)) or asked.part.kinds().get(_DEADLINE, 0.0) < SURE_OF_DEADLINE:
+        return None
+    best = rank(index, asked).best[0]
+    seen = isinstance(best.candidate, Gap) or best.candidate.question is Question.DEADLINE
+    return None if seen and best.chance >= SURE else _all_of_kind(index, asked, _DEADLINE)
+
+
 def _kind_named(asked: Asked) -> str | None:
     """The kind that is asked for: as the classifier is sure of it, else as a word names it that it finds likely.
 
@@ -47,7 +60,7 @@ def _kind_named(asked: Asked) -> str | None:
     kinds = {kind: chance for kind, chance in asked.part.kinds().items() if kind != GAP}
     likely = max(kinds, key=lambda kind: kinds[kind], default=None)
     if likely == "time" and any(m.concept == "deadline" for m in concepts_in(asked.part.text)):
-        return "deadline"
+        return _DEADLINE
     if likely is None or kinds[likely] >= SURE_OF_KIND:
         return likely
     least = kinds[likely] / 2 if asked.carried else LEAST_OF_KIND
@@ -68,7 +81,7 @@ def _on_grid(index: FactIndex, asked: Asked, topic: str, kind: str) -> Fact | No
 def _all_of_kind(index: FactIndex, asked: Asked, kind: str) -> Outcome | None:
     """All that could be meant: the deadlines at once, since they are few; else a question back."""
     facts = [f for f in index.pack.facts.values() if f.question.value == kind]
-    if kind == "deadline":
+    if kind == _DEADLINE:
         return Answer(tuple(Found(f, f.topic) for f in facts if "deadline" in f.value)[:3], 1.0)
     topics = list(dict.fromkeys(f.topic for f in facts))
     return Clarify(tuple(Option("", topic, (kind,), asked.part.text) for topic in topics[:MOST_OPTIONS]), kind) if topics else None

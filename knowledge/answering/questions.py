@@ -61,13 +61,20 @@ def _asking_parts(message: Understanding) -> list[Part]:
     waiting: list[Part] = []
     for clause in message.clauses:
         waiting.append(clause)
-        if parts and len(waiting) == 1 and _SUCH.search(clause.text):  # "we show results of our research. Is there such a board?"
+        if parts and len(waiting) == 1 and _goes_with_the_one_before(clause):
             parts[-1] = _joined([parts[-1], clause])
             waiting = []
         elif is_asking(clause.text) and not (asks and is_telling(clause.text)):
             parts.append(_joined(waiting))
             waiting = []
     return parts
+
+
+def _goes_with_the_one_before(clause: Part) -> bool:
+    """Whether a clause asks nothing of its own: "is there such a board?", after what one wants to show; "name one of them"."""
+    if _SUCH.search(clause.text):
+        return True
+    return "them" in clause.text.split() and not content(clause) and {m.concept for m in concepts_in(clause.text)} <= {"name"}
 
 
 def _joined(parts: list[Part]) -> Part:

@@ -28,10 +28,13 @@ FAR = -5.0  # more, where it points back to that topic, which has a fact of the 
 SURE_OF_KIND = 0.9
 CONFIRMED = 2.5  # score of a fact that has the day that the question names
 DENIED = 2.5  # score of a fact that denies what the question takes for granted
+OF_ANOTHER = -1.5  # score of a fact of another topic than the one named, which has one of the kind that is asked for
 GOES_ON = -2.5  # score of a gap in a follow-up, which mostly goes on with what the notice says
 ELSEWHERE = -2.0  # score of a gap on a topic that has nothing to do with the one asked about
 _LOOKED_AT = 12
-_BACK = re.compile(r"\b(?:it|its|they|them|their|this|that|these|those)\b|[它其]|[他她]们|(?<![东南西北中部区馆会团组坛])[这那](?:个|场|边|里|家|块)")
+_BACK = re.compile(
+    r"\b(?:it|its|they|them|their|this|that|these|those)\b|[它其]|[他她]们|(?<![东南西北中部区馆会团组坛])[这那](?:个|场|边|里|家|块)"
+)
 
 
 class Ranked(NamedTuple):
@@ -112,6 +115,8 @@ def _prior(index: FactIndex, asked: Asked) -> NDArray[np.float32]:
         if asked.carried and not places_in(asked.part.text):  # a place leads elsewhere
             prior[~index.is_gap & elsewhere] += AWAY
             prior[~index.is_gap & ~np.isin(index.topics, list(_meant(index, asked, near)))] += FAR
+        if not asked.carried:
+            prior[~index.is_gap & elsewhere & _of_kind_that_is_near(index, asked, near)] += OF_ANOTHER
     prior[index.is_gap] += GOES_ON * asked.carried
     for place, fact in index.believed if may_bear_on(index, asked.part.text) else ():
         if contradicts(fact, asked.part.text):
@@ -119,6 +124,13 @@ def _prior(index: FactIndex, asked: Asked) -> NDArray[np.float32]:
         elif confirms(fact, asked.part.text):
             prior[place] += CONFIRMED
     return prior
+
+
+def _of_kind_that_is_near(index: FactIndex, asked: Asked, near: set[str]) -> NDArray[np.bool_]:
+    """Which candidates are of the kind that is surely asked for, where the topics asked about have a fact of it themselves."""
+    kind = next((kind for kind, chance in asked.part.kinds().items() if chance >= SURE_OF_KIND and kind != GAP), None)
+    own = any(fact.question.value == kind for topic in near for fact in index.pack.facts_of[topic])
+    return np.asarray((index.kinds == kind) & own)
 
 
 def may_claim(ranking: Ranking, near: float) -> bool:

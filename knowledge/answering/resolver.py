@@ -15,7 +15,7 @@ from knowledge.answering.context import Context, Option
 from knowledge.answering.each import of_each_topic
 from knowledge.answering.editions import gap_of_editions, other_edition
 from knowledge.answering.follow_up import of_bare_place, of_bare_topic, of_next_step, overview
-from knowledge.answering.grid import on_grid
+from knowledge.answering.grid import of_some_deadline, on_grid
 from knowledge.answering.inheritance import inherited
 from knowledge.answering.membership import of_member
 from knowledge.answering.outcome import PEOPLE, PHONES, Answer, Found, Outcome, Resolution, Unknown
@@ -126,6 +126,7 @@ def _one(index: FactIndex, asked: Asked, context: Context) -> Outcome:
         _of_short_question,
         of_each_topic,
         of_member,
+        of_some_deadline,
     )
     found = (way(index, asked, context) for way in ways)
     return next((outcome for outcome in found if outcome), None) or of_ranking(index, asked, rank(index, asked))

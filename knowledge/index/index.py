@@ -66,7 +66,7 @@ def learn(pack: Pack, linker: TopicLinker, report: Callable[[str], None] = lambd
 class FactIndex:
     """Ranks the facts and gaps of one pack; see the module.
 
-    candidates: facts and gaps in order, as in all arrays. believed: place and fact of those that a question may believe
+    candidates: facts and gaps in order, as in all arrays; kinds: of each. believed: place and fact of those that a question may believe
     something wrong or right of. denied: the words of wrong beliefs, folded, by their first two characters.
     """
 
@@ -78,6 +78,7 @@ class FactIndex:
         self.topics = np.array([candidate.topic for candidate in self.candidates])
         self.is_gap = np.array([isinstance(c, Gap) for c in self.candidates])
         kinds = [kind_of(c) for c in self.candidates]
+        self.kinds = np.array(kinds)
         self._kinds = sorted(set(kinds))
         self._kind_of = np.array([self._kinds.index(kind) for kind in kinds])
         self._of_root = np.array([isinstance(c, Fact) and c.topic == pack.event.root for c in self.candidates])

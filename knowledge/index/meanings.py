@@ -22,7 +22,8 @@ _SHRINK = 1.0  # of the within-class covariance towards a multiple of the identi
 
 class Likeness(NamedTuple):
     """Scores of the candidates, each of shape (candidates,): cosine with the phrase most alike, cosine with the mean of all, and
-    the log probability by softmax regression."""
+    the log probability by softmax regression.
+    """
 
     nearest: np.ndarray
     centre: np.ndarray

@@ -30,7 +30,7 @@ _ASKING = re.compile(
 _OPENING = re.compile(
     r"^(?:(?:hi|hello|and|so|but|then|also|please|well|ok)\W+)*"
     r"(?:(?:(?:by|until|since|from|to|in|at|on|for|with|under|of) )?(?:what|when|where|which|who|whom|whose|why|how)"
-    r"|is|are|does|do|did|can|could|will|would|may|should|must|any)\b"
+    r"|is|are|does|do|did|can|could|will|would(?! like)|may|should|must|any)\b"
 )
 _TELLING = re.compile(
     r"^(?:(?:hi|hello|hey|dear \w+|good \w+|well|so|but|and)\W+)*(?:we|our|my|us|i|i'm)\b(?=(?:\W+\w+){4})"

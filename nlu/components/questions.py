@@ -17,6 +17,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from knowledge import library
 from knowledge.index.store import vectors_in
+from knowledge.service import FORMS
 from knowledge.text.concepts import concepts_in
 from knowledge.text.language import Language
 from knowledge.text.segments import is_asking, is_question, segments
@@ -27,7 +28,7 @@ from nlu.model import QuestionModel
 from nlu.phrases import pack_phrases, prepared
 
 _TALK = frozenset({"greet", "goodbye", "thank", "how_are_you", "praise", "grumble", "wait", "affirm", "deny", "out_of_scope"})
-_TOLD = frozenset({"file_booth", "file_eo", "file_forum", "complaint"})
+_TOLD = frozenset({*FORMS, "complaint"})
 """What a story looks like whose last clause asks something."""
 _CLEARLY = 0.5
 _SURELY = 0.9
@@ -128,7 +129,7 @@ def asking(message: Understanding) -> Part:
     """
     best, _ = ranked(message.whole)[0]
     if best in _TOLD:
-        return _asked_of_a_story(message)
+        return _asked_of_a_story(message) or _price_asked(message.whole) or message.whole
     if best not in _TALK or len(message.clauses) < 2:
         return message.whole
     for clause in message.clauses:
@@ -138,18 +139,22 @@ def asking(message: Understanding) -> Part:
     return message.whole
 
 
-def _asked_of_a_story(message: Understanding) -> Part:
-    """The clause that asks for a fact, of a message that tells of a plan or a grief ("we plan a forum. Which topics are welcome?").
-
-    Who asks for a price wishes nothing yet.
-    """
+def _asked_of_a_story(message: Understanding) -> Part | None:
+    """The clause that asks for a fact, of a message that tells of a plan or a grief ("we plan a forum. Which topics are welcome?")."""
     for clause in reversed(message.clauses if len(message.clauses) > 1 else ()):
-        question, chance = ranked(clause)[0]
-        if question.startswith(ASK) and question not in _WAYS and chance >= _SURELY and is_question(clause.text):
+        best, _ = ranked(clause)[0]
+        asks = sum(chance for name, chance in clause.intents.items() if name.startswith(ASK) and name not in _WAYS)
+        if best.startswith(ASK) and best not in _WAYS and asks >= _SURELY and is_question(clause.text):
             return clause
-    asks = {name: chance for name, chance in message.whole.intents.items() if name.startswith((ASK, NEAR))}
-    priced = ranked(message.whole)[0][0] != "complaint" and is_question(message.whole.text) and any(m.concept == "fee" for m in concepts_in(message.whole.text))
-    return replace(message.whole, intents=asks) if asks and priced else message.whole
+    return None
+
+
+def _price_asked(whole: Part) -> Part | None:
+    """A message as a question, where it looks like a wish to file and asks for a price: whoever does so wishes nothing yet."""
+    if ranked(whole)[0][0] not in FORMS or not is_question(whole.text) or not any(m.concept == "fee" for m in concepts_in(whole.text)):
+        return None
+    asks = {name: chance for name, chance in whole.intents.items() if name.startswith((ASK, NEAR))}
+    return replace(whole, intents=asks) if asks else None
 
 
 def ranked(whole: Part) -> list[tuple[str, float]]:

@@ -27,6 +27,8 @@ def test_every_concept_has_words_in_both_languages():
     assert [name for name, words in word_list("concepts").items() if not (words["zh"] and words["en"])] == []
 
 
-@pytest.mark.parametrize(("word", "is_one"), [("adress", True), ("deadlin", True), ("orgnizer", True), ("laser", False), ("phine", False), ("地址", False)])
+@pytest.mark.parametrize(
+    ("word", "is_one"), [("adress", True), ("deadlin", True), ("orgnizer", True), ("laser", False), ("phine", False), ("地址", False)]
+)
 def test_a_word_with_one_wrong_letter_is_known_again(word, is_one):
     assert is_misspelt_concept(word) is is_one

@@ -91,6 +91,15 @@ def test_what_tells_of_the_writer_asks_nothing(clause, tells):
     assert is_telling(clause) is tells
 
 
-@pytest.mark.parametrize(("clause", "asks"), [("12号就能报到了是吧", True), ("who comes", True), ("by when do you need it", True), ("the host is our academy", False), ("地点", False)])
+@pytest.mark.parametrize(
+    ("clause", "asks"),
+    [
+        ("12号就能报到了是吧", True),
+        ("who comes", True),
+        ("by when do you need it", True),
+        ("the host is our academy", False),
+        ("地点", False),
+    ],
+)
 def test_a_question_has_its_word_or_its_mark(clause, asks):
     assert is_question(clause) is asks
