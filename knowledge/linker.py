@@ -83,12 +83,15 @@ class TopicLinker:
         spoken = [_as_heard(key) if _is_han(key) else key for key in keys]
         found: list[Mention] = []
         taken: set[int] = set()
+        longer = [span for span, _ in self._written.matches(mended) if any(keys[i] != mended[i] for i in span)]
         for trie, used, score in (
             (self._written, keys, _EXACT),
             (self._written, mended, _MENDED),
             (self._spoken, spoken, _BY_SOUND),
         ):
             for span, names in trie.matches(used):
+                if score == _EXACT and any(_within(span, other) for other in longer):
+                    continue  # "retunee job fair": the job fair that is meant, not those that there are
                 if taken.isdisjoint(span) and (score > _BY_SOUND or self._alike(span, names, keys)):
                     taken.update(span)
                     start, end = tokens[span[0]].start, tokens[span[-1]].end
@@ -140,6 +143,11 @@ def _aliases(pack: Pack) -> Iterator[tuple[str, str, str]]:
         if fact.contact:
             values = (*fact.contact.emails, *(e.split("@")[0] for e in fact.contact.emails), *fact.contact.phones)
             yield from (("contact", fact.id, alias) for value in values for alias in (value, value.split("-")[-1]) if len(alias) >= 7)
+
+
+def _within(span: range, other: range) -> bool:
+    """Whether a span is a part of another, and not all of it."""
+    return len(span) < len(other) and other.start <= span.start and span.stop <= other.stop
 
 
 def _ways_to_write(person: Named) -> Iterable[str]:

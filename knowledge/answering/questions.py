@@ -23,6 +23,8 @@ _WHAT_ABOUT = re.compile(r"\b(?:what|how) about\b|\b(?:the )?(?:last|next|other)
 _NOUNS = {"fair", "section", "board", "zone", "pavilion", "forum", "event"}
 """What kind of thing a topic is, beside its name ("the elite fair")."""
 _SUCH = re.compile(r"[这那]样的|[这那]种|[这那]类|\bsuch an?\b|\blike that\b|\bthat (?:kind|sort)\b")
+_DENIED = re.compile(r"\b(?:am|are|is|'m|'re) not (?:an? |really )?$|(?:^|[,，。 我们])不(?:是来|来|打算|准备|去)$")
+"""What stands before a topic that is said not to be meant ("I am not exhibiting, …")."""
 _THAT_ONE = re.compile(r"[那这](?:一)?(?:块|场|边|里|家|头|部分)")
 
 
@@ -104,7 +106,7 @@ def topics_named(index: FactIndex, part: Part, alone: bool = True) -> tuple[str,
     """The topics that a part names: by their names, else by a person or a number of few of them; where it stands
     alone, also by a body that has to do with few of them.
     """
-    named = tuple(index.relations.named(part.mentions))
+    named = tuple(index.relations.named([m for m in part.mentions if not _DENIED.search(part.text[: m.start])]))
     if named and named != (index.pack.event.root,):
         return named
     by_others = [

@@ -68,8 +68,8 @@ def _learned_from(pack: Pack) -> str:
 def _write(learned: Learned, path: Path) -> None:
     arrays: dict[str, Any] = learned.phrases._asdict()
     terms = learned.terms
-    arrays["terms"] = np.frombuffer("\n".join(terms.terms).encode(), dtype=np.uint8)
-    arrays["idf"], arrays["data"], arrays["indices"], arrays["indptr"] = terms.idf, terms.rows.data, terms.rows.indices, terms.rows.indptr
+    rows = terms.rows
+    arrays |= {"terms": terms.terms, "idf": terms.idf, "data": rows.data, "indices": rows.indices, "indptr": rows.indptr}
     path.parent.mkdir(parents=True, exist_ok=True)
     part_file = path.with_suffix(f".{os.getpid()}.part")
     with part_file.open("wb") as file:
@@ -86,7 +86,7 @@ def _read(pack: Pack, path: Path) -> FactIndex:
 
 
 def _terms(arrays: Any) -> Terms:
-    terms = arrays["terms"].tobytes().decode().split("\n")
+    terms = arrays["terms"]
     shape = (len(arrays["indptr"]) - 1, len(terms))
     rows = sparse.csr_matrix((arrays["data"], arrays["indices"], arrays["indptr"]), shape=shape)
     return Terms(terms, arrays["idf"], rows)

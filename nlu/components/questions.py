@@ -34,6 +34,8 @@ _CLEARLY = 0.5
 _SURELY = 0.9
 _WAYS = frozenset({f"{ASK}procedure", f"{ASK}contact", f"{ASK}phone", f"{ASK}email", f"{ASK}choice"})
 """What whoever wishes to file asks as well."""
+_SETTLED = frozenset({f"{ASK}time", f"{ASK}deadline", f"{ASK}venue"})
+"""What is answered though somebody complains; who can help, only staff can tell."""
 _LEAST = 0.01
 _RANKED = 10
 
@@ -141,10 +143,11 @@ def asking(message: Understanding) -> Part:
 
 def _asked_of_a_story(message: Understanding) -> Part | None:
     """The clause that asks for a fact, of a message that tells of a plan or a grief ("we plan a forum. Which topics are welcome?")."""
+    grieves = ranked(message.whole)[0][0] == "complaint"
     for clause in reversed(message.clauses if len(message.clauses) > 1 else ()):
-        best, _ = ranked(clause)[0]
-        asks = sum(chance for name, chance in clause.intents.items() if name.startswith(ASK) and name not in _WAYS)
-        if best.startswith(ASK) and best not in _WAYS and asks >= _SURELY and is_question(clause.text):
+        asks = {name: chance for name, chance in clause.intents.items() if name.startswith(ASK) and name not in _WAYS}
+        fitting = {name: chance for name, chance in asks.items() if name in _SETTLED or not grieves}
+        if sum(fitting.values()) >= _SURELY and is_question(clause.text):
             return clause
     return None
 
