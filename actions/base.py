@@ -20,7 +20,7 @@ from actions.forms.said import Said
 from actions.forms.speaker import resume_title
 from knowledge import library
 from knowledge.answering.context import Context
-from knowledge.answering.follow_up import PASSING, follows_on, means_a_fact
+from knowledge.answering.follow_up import PASSING, follows_on, is_a_name, means_a_fact
 from knowledge.answering.resolver import resolve, takes_option
 from knowledge.index import FactIndex
 from knowledge.reply import Reply
@@ -102,7 +102,7 @@ class TurnAction:
             return True
         if turn.said.wants_person(strict=False):
             return False
-        if turn.intent == "out_of_scope" and means_a_fact(turn.index, turn.understanding):
+        if is_a_name(turn.understanding) or (turn.intent == "out_of_scope" and means_a_fact(turn.index, turn.understanding)):
             return True
         return turn.intent in PASSING and follows_on(turn.index, turn.understanding, turn.context)
 

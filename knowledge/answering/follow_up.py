@@ -42,6 +42,12 @@ def means_a_fact(index: FactIndex, message: Understanding) -> bool:
     return isinstance(best.candidate, Fact) and best.chance >= SURE and best.nearest >= ALIKE
 
 
+def is_a_name(message: Understanding) -> bool:
+    """Whether a message is nothing but the name of somebody ("郭老师", "Ms Guo"): who they are is asked, nobody is greeted."""
+    said = message.whole.text.strip(" ?.!。")
+    return any(m.kind in ("person", "surname") and message.whole.text[m.start : m.end].strip() == said for m in message.whole.mentions)
+
+
 def follows_on(index: FactIndex, message: Understanding, context: Context) -> bool:
     """Whether a message that looks like small talk goes on with what was answered last ("再往下", "and the name?")."""
     asked = whole_question(index, message, context)

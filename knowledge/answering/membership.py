@@ -17,7 +17,7 @@ from knowledge.text.folding import fold
 from knowledge.text.places import places_in
 
 _WHOSE = re.compile(
-    r"\b(?:which|whose|what) (?:\w+ ){0,3}?(?:section|board|zone|block|area|group)\b|\bwhere (?:do|would|should|are) (?:we|i)\b"
+    r"\b(?:which|whose|what) (?:\w+ ){0,3}?(?:section|board|zone|block)\b|\bwhere (?:do|would|should|are) (?:we|i)\b"
     r"|(?:哪|啥|什么)(?:一)?(?:个|块)?(?:\w{0,4}?)(?:板块|展区|区|块)|[归属]谁|归哪|属于哪|归到哪"
 )
 _MOSTLY = 0.5
@@ -44,11 +44,12 @@ def of_member(index: FactIndex, asked: Asked, _: Context) -> Outcome | None:
 
 
 def _asks_where(index: FactIndex, asked: Asked, homes: list[Fact]) -> bool:
-    """Whether a question is which part something belongs to; one that says it in so many words, or of several places, and the
-    ranking agrees.
+    """Whether a question is which part something belongs to: it says so in so many words, or is of several places, and the ranking
+    agrees ("which section for firms from Shenzhen?", not "which section of the Shenzhen forum?").
     """
-    if len(homes) < 2 or asked.part.chance(Question.CHOICE.value) < SURE:
-        return _WHOSE.search(asked.part.text) is not None
+    several = len(homes) > 1 and asked.part.chance(Question.CHOICE.value) >= SURE
+    if not several and not _WHOSE.search(asked.part.text):
+        return False
     whole = index.pack.topics[homes[0].topic].parent
     return whole in index.pack.line(rank(index, asked).best[0].candidate.topic)
 
