@@ -19,8 +19,8 @@ from actions.forms.readers.choice import taken
 from actions.forms.said import Said
 from actions.forms.speaker import resume_title
 from knowledge import library
+from knowledge.answering.asked_after_all import asks_after_all
 from knowledge.answering.context import Context
-from knowledge.answering.follow_up import PASSING, follows_on, is_a_name, means_a_fact
 from knowledge.answering.resolver import resolve, takes_option
 from knowledge.index import FactIndex
 from knowledge.reply import Reply
@@ -102,9 +102,7 @@ class TurnAction:
             return True
         if turn.said.wants_person(strict=False):
             return False
-        if is_a_name(turn.understanding) or (turn.intent == "out_of_scope" and means_a_fact(turn.index, turn.understanding)):
-            return True
-        return turn.intent in PASSING and follows_on(turn.index, turn.understanding, turn.context)
+        return asks_after_all(turn.index, turn.understanding, turn.intent, turn.context)
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, _domain: dict[str, Any]) -> list[EventType]:
         """Say the reply and keep context and language."""

@@ -9,7 +9,7 @@ from knowledge.linker import Mention
 from knowledge.text.language import Language
 
 ASK = "ask_"
-NEAR = "out_of_scope_near"
+OUT_OF_SCOPE, NEAR = "out_of_scope", "out_of_scope_near"
 GAP = "gap"
 _KIND = {"phone": "contact", "email": "contact"}
 

@@ -56,7 +56,8 @@ def _asks_where(index: FactIndex, asked: Asked, homes: list[Fact]) -> bool:
 
 def _corrected(pack: Pack, asked: Asked, homes: list[Fact], named: list[Fact]) -> Outcome | None:
     """Where the one place belongs that is taken for a member of a part that is named, and is none."""
-    strays = list(dict.fromkeys(home.id for home in homes if home not in named))
+    wholes = {pack.topics[fact.topic].parent for fact in named}
+    strays = list(dict.fromkeys(home.id for home in homes if home not in named and pack.topics[home.topic].parent in wholes))
     if len(strays) != 1 or not wants_confirmation(asked.part.text):
         return None
     home = pack.facts[strays[0]]

@@ -185,7 +185,7 @@ def content(part: Part) -> list[str]:
     return [
         t.text
         for t in tokenize(text)
-        if t.start not in taken and not is_misspelt_concept(t.text) and not any(t.text in words for words in empty.values())
+        if t.start not in taken and not any(t.text in words for words in empty.values()) and not is_misspelt_concept(t.text)
     ]
 
 

@@ -20,7 +20,6 @@ NEAREST = 0.03  # the least likeness of the message to one of the fact's phrases
 SILENT = 0.6  # the probability of all gaps together at which the notice is taken to be silent …
 UNLIKELY_NEAR = 0.05  # … unless the classifier takes the question for one that it answers
 EXTRA = 0.25  # a fact this share as likely as the best is said too
-ALIKE = 0.45  # the likeness of a message to a phrase from which on it is no message about the world at large
 SURE = 0.75  # above this the best fact stands alone
 VERY_SURE = 0.9  # above this a fact goes before another that only its topic or its kind speaks for
 AWAY = -4.0  # score of a fact that leads away from the topic that a follow-up takes over
@@ -95,12 +94,18 @@ def _meant(index: FactIndex, asked: Asked, near: set[str]) -> set[str]:
     """The topics that a follow-up points back to ("who hosts it?"): its own, or those around them, where they have a fact of the kind
     that is asked for; else all.
     """
-    kind = next((kind for kind, chance in asked.part.kinds().items() if chance >= SURE_OF_KIND and kind != GAP), None)
-    if kind is not None and points_back(asked.part.text):
-        for topics in (set(asked.topics), near):
-            if any(fact.question.value == kind for topic in topics for fact in index.pack.facts_of[topic]):
-                return topics
-    return set(index.topics)
+    kind = _sure_kind(asked) if points_back(asked.part.text) else None
+    return next((topics for topics in (set(asked.topics), near) if _have(index, topics, kind)), set(index.topics))
+
+
+def _sure_kind(asked: Asked) -> str | None:
+    """The kind of fact that is surely asked for."""
+    return next((kind for kind, chance in asked.part.kinds().items() if chance >= SURE_OF_KIND and kind != GAP), None)
+
+
+def _have(index: FactIndex, topics: set[str], kind: str | None) -> bool:
+    """Whether any of the topics has a fact of a kind."""
+    return any(fact.question.value == kind for topic in topics for fact in index.pack.facts_of[topic])
 
 
 def _prior(index: FactIndex, asked: Asked) -> NDArray[np.float32]:
@@ -115,8 +120,9 @@ def _prior(index: FactIndex, asked: Asked) -> NDArray[np.float32]:
         if asked.carried and not places_in(asked.part.text):  # a place leads elsewhere
             prior[~index.is_gap & elsewhere] += AWAY
             prior[~index.is_gap & ~np.isin(index.topics, list(_meant(index, asked, near)))] += FAR
-        if not asked.carried:
-            prior[~index.is_gap & elsewhere & _of_kind_that_is_near(index, asked, near)] += OF_ANOTHER
+        kind = _sure_kind(asked)
+        if not asked.carried and _have(index, near, kind):
+            prior[elsewhere & (index.kinds == kind)] += OF_ANOTHER
     prior[index.is_gap] += GOES_ON * asked.carried
     for place, fact in index.believed if may_bear_on(index, asked.part.text) else ():
         if contradicts(fact, asked.part.text):
@@ -124,13 +130,6 @@ def _prior(index: FactIndex, asked: Asked) -> NDArray[np.float32]:
         elif confirms(fact, asked.part.text):
             prior[place] += CONFIRMED
     return prior
-
-
-def _of_kind_that_is_near(index: FactIndex, asked: Asked, near: set[str]) -> NDArray[np.bool_]:
-    """Which candidates are of the kind that is surely asked for, where the topics asked about have a fact of it themselves."""
-    kind = next((kind for kind, chance in asked.part.kinds().items() if chance >= SURE_OF_KIND and kind != GAP), None)
-    own = any(fact.question.value == kind for topic in near for fact in index.pack.facts_of[topic])
-    return np.asarray((index.kinds == kind) & own)
 
 
 def may_claim(ranking: Ranking, near: float) -> bool:

@@ -12,7 +12,7 @@ from typing import Sequence
 from knowledge.answering import contact_answer
 from knowledge.answering.contacts import asks_for_contact, contacts_of
 from knowledge.answering.context import Context, Option
-from knowledge.answering.each import of_each_topic
+from knowledge.answering.each_topic import of_each_topic
 from knowledge.answering.editions import gap_of_editions, other_edition
 from knowledge.answering.follow_up import of_bare_place, of_bare_topic, of_next_step, overview
 from knowledge.answering.grid import of_some_deadline, on_grid

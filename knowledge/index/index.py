@@ -77,10 +77,8 @@ class FactIndex:
         self.position = {candidate.id: index for index, candidate in enumerate(self.candidates)}
         self.topics = np.array([candidate.topic for candidate in self.candidates])
         self.is_gap = np.array([isinstance(c, Gap) for c in self.candidates])
-        kinds = [kind_of(c) for c in self.candidates]
-        self.kinds = np.array(kinds)
-        self._kinds = sorted(set(kinds))
-        self._kind_of = np.array([self._kinds.index(kind) for kind in kinds])
+        self.kinds = np.array([kind_of(c) for c in self.candidates])
+        self._kinds, self._kind_of = np.unique(self.kinds, return_inverse=True)
         self._of_root = np.array([isinstance(c, Fact) and c.topic == pack.event.root for c in self.candidates])
         self._wordings = learned.terms.vectors([features(fold(_wording(c, pack))) for c in self.candidates]).T.tocsr()
 

@@ -50,9 +50,16 @@ def fold(text: str) -> str:
 
 def _standard(text: str) -> str:
     """Spoken wording replaced and particles dropped, once; what that brings together may be spoken wording again."""
-    text = _colloquial_zh().sub(lambda m: str(word_list("colloquial")["zh"][m.group()]), text)
+    text = _colloquial_zh().sub(_standard_zh, text)
     text = _colloquial_en().sub(lambda m: str(word_list("colloquial")["en"][m.group()]), text)
     return re.sub(r"\s+", " ", _FILLER_ZH.sub("", text)).strip()
+
+
+def _standard_zh(found: re.Match[str]) -> str:
+    """The standard word for a spoken one."""
+    words, spoken = word_list("colloquial"), found.group()
+    asks_who = spoken in words["who"] and not found.string.startswith(tuple(words["things"]), found.end())
+    return str(words["who"][spoken] if asks_who else words["zh"].get(spoken, spoken))
 
 
 def to_simplified(text: str) -> str:
@@ -83,7 +90,7 @@ def _converter(name: str) -> opencc.OpenCC:
 
 @lru_cache(maxsize=None)
 def _colloquial_zh() -> re.Pattern[str]:
-    words = sorted(word_list("colloquial")["zh"], key=len, reverse=True)
+    words = sorted({*word_list("colloquial")["zh"], *word_list("colloquial")["who"]}, key=lambda word: (-len(word), word))
     return re.compile("|".join(map(re.escape, words)))
 
 

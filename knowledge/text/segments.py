@@ -23,14 +23,16 @@ _NUMBER = re.compile(  # "1) venue", "2交给谁"; not "1 April", "1.5", "2号�
 )
 _SPLIT = re.compile(f"({_STOP})|({_JOIN})")
 _GROUPS = _SPLIT.groups + 1
+_OF_WHAT = r"what|when|where|which|who|whom|whose|why|how"
+_WHETHER = r"is|are|does|do|did|can|could|will|would|may|should|must|any"
 _ASKING = re.compile(
-    r"[吗么呢]|什么|谁|哪|几|多少|怎|如何|何时|何地|是否|是不是|有没有|能不能|可不可以|行不行|要不要|会不会|用不用|为什么|(.)[不没]\1|[不没]$|(?<=[\u4e00-\u9fff])(?<![我你您他她们])还是(?=[\u4e00-\u9fff])|"
-    r"(?:^|\s)(?:what|when|where|which|who|whom|whose|why|how|is|are|does|do|did|can|could|will|would|may|should|must|any)\b"
+    r"[吗么呢]|什么|谁|哪|几|多少|怎|如何|何时|何地|是否|是不是|有没有|能不能|可不可以|行不行|要不要|会不会|用不用|为什么|(.)[不没]\1|[不没]$"
+    rf"|(?<=[{HAN}])(?<![我你您他她们])还是(?=[{HAN}])"
+    rf"|(?:^|\s)(?:{_OF_WHAT}|{_WHETHER})\b"
 )
 _OPENING = re.compile(
-    r"^(?:(?:hi|hello|and|so|but|then|also|please|well|ok)\W+)*"
-    r"(?:(?:(?:by|until|since|from|to|in|at|on|for|with|under|of) )?(?:what|when|where|which|who|whom|whose|why|how)"
-    r"|is|are|does|do|did|can|could|will|would(?! like)|may|should|must|any)\b"
+    r"^(?:(?:hi|hello|and|so|but|then|also|please|well|ok)\W+)*(?!would like)"
+    rf"(?:(?:(?:by|until|since|from|to|in|at|on|for|with|under|of) )?(?:{_OF_WHAT})|{_WHETHER})\b"
 )
 _TELLING = re.compile(
     r"^(?:(?:hi|hello|hey|dear \w+|good \w+|well|so|but|and)\W+)*(?:we|our|my|us|i|i'm)\b(?=(?:\W+\w+){4})"

@@ -7,6 +7,7 @@ from knowledge.text.folding import clean, fold, to_simplified, to_traditional
 
 PIECES = [
     *word_list("colloquial")["zh"],
+    *word_list("colloquial")["who"],
     *word_list("colloquial")["en"],
     "展位",
     "論壇",
@@ -79,3 +80,10 @@ def test_an_address_keeps_its_words():
 
 def test_scripts_are_turned_into_each_other():
     assert (to_simplified("聯繫電話"), to_traditional("联系电话")) == ("联系电话", "聯繫電話")
+
+
+@pytest.mark.parametrize(
+    ("text", "read"), [("邊個負責", "谁负责"), ("去邊個板塊", "去哪个板块"), ("找哪个", "找谁"), ("找哪个部门", "找哪个部门")]
+)
+def test_which_one_is_who_unless_a_thing_follows(text, read):
+    assert fold(text) == read

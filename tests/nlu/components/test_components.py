@@ -14,11 +14,12 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from knowledge.text.language import Language
 from knowledge.understanding import Part, Understanding
+from nlu.asking import ranked
 from nlu.components.base import Annotator
 from nlu.components.folding import TextFolder
 from nlu.components.language import LanguageDetector
 from nlu.components.linker import TopicLinker
-from nlu.components.questions import QuestionClassifier, likely, ranked
+from nlu.components.questions import QuestionClassifier, likely
 from nlu.components.tokenizer import BilingualTokenizer
 
 ROOT = Path(__file__).parents[3]
