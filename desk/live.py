@@ -37,7 +37,7 @@ class Live:
     def __init__(self, desk: Desk, ending: Callable[[], bool]) -> None:
         self._desk, self._ending = desk, ending
         self._mark: Mark | None = None
-        self._news = asyncio.Condition()
+        self._news = asyncio.Event()  # of one state of the records; no lock, as who waits may be cancelled at any time
         self._open = 0
         self._errands: set[asyncio.Task[None]] = set()
 
@@ -76,9 +76,9 @@ class Live:
                 await asyncio.sleep(25 * _LOOK_EVERY)
                 continue
             if mark != self._mark or self._ending():
-                self._mark = mark
-                async with self._news:
-                    self._news.notify_all()
+                self._mark, news = mark, self._news
+                self._news = asyncio.Event()
+                news.set()
             await asyncio.sleep(_LOOK_EVERY)
 
     async def _chunks(self, call: Call, conversation: int | None) -> AsyncIterator[bytes]:
@@ -118,11 +118,9 @@ class Live:
 
     async def _next(self, mark: Mark | None, end: float) -> None:
         """Wait for something new, or until it is time to say again that the page is open."""
-        loop = asyncio.get_running_loop()
-        async with self._news:
-            while self._mark == mark and not self._ending() and loop.time() < end:
-                with contextlib.suppress(asyncio.TimeoutError):
-                    await asyncio.wait_for(self._news.wait(), end - loop.time())
+        if self._mark == mark and not self._ending():
+            with contextlib.suppress(asyncio.TimeoutError):
+                await asyncio.wait_for(self._news.wait(), max(0, end - asyncio.get_running_loop().time()))
 
     def _spawn(self, errand: Coroutine[Any, Any, None]) -> None:
         """Do it though the stream is being cancelled."""

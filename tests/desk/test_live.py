@@ -27,7 +27,7 @@ class Stream:
         self._scope = {
             "type": "http", "method": "GET", "scheme": "http", "path": "/live", "raw_path": b"/live", "root_path": "",
             "query_string": f"conversation={conversation}".encode(), "headers": headers, "server": ("127.0.0.1", 8001),
-            "client": ("127.0.0.1", 1234), "http_version": "1.1", "asgi": {"version": "3.0", "spec_version": "2.4"},
+            "client": ("127.0.0.1", 1234), "http_version": "1.1", "asgi": {"version": "3.0", "spec_version": "2.3"},
         }  # fmt: skip
         self.task = asyncio.create_task(app(self._scope, self._receive, self._send))
 
@@ -47,8 +47,16 @@ class Stream:
                 if lines.get("event") == name:
                     return json.loads(lines["data"])
 
-    async def close(self) -> None:
+    async def heard_something(self) -> None:
+        """Come back once anything has been heard."""
+        await self._heard.get()
+
+    def leave(self) -> None:
+        """As a browser does: the server sees the connection closed, and cancels the stream until it has ended."""
         self._gone.set()
+
+    async def close(self) -> None:
+        self.leave()
         self.task.cancel()
         await asyncio.gather(self.task, return_exceptions=True)
 
@@ -85,6 +93,25 @@ async def test_a_page_is_told_of_its_conversation_and_of_the_lists(world, runnin
         while (await stream.until("inbox"))["queue"] != 1:
             pass
         assert [one.staff for one in world.do(presence.at, [talk.id, other.id], world.now)[talk.id]] == ["li"]
+
+
+async def test_who_leaves_just_when_something_is_new_keeps_nobody_from_hearing_it(world, running, monkeypatch):
+    monkeypatch.setattr(live_module, "_LOOK_EVERY", 0.01)
+    talk = world.talk("hello")
+    async with running() as page:
+        stays = page("wang", talk.id)
+        await stays.until("conversation")
+        for turn in range(20):
+            pages = [page("li", talk.id) for _ in range(8)]
+            await asyncio.gather(*(one.until("conversation") for one in pages))
+            world.say(talk, f"and the price? {turn}")
+            for one in pages[::2]:
+                await asyncio.wait_for(one.heard_something(), 20)
+                one.leave()
+            await stays.until("conversation")
+            for one in pages:
+                one.leave()
+            assert await asyncio.wait_for(asyncio.gather(*(one.task for one in pages)), 20) == [None] * len(pages)
 
 
 async def test_a_session_that_has_ended_hears_nothing_more(world, running, monkeypatch):
