@@ -41,6 +41,11 @@ class Mention(NamedTuple):
     end: int
     score: float
 
+    @property
+    def is_written(self) -> bool:
+        """Whether the name stands there letter by letter."""
+        return self.score == _EXACT
+
 
 class TopicLinker:
     """Finds the names of one pack; see the module."""

@@ -1,4 +1,4 @@
-"""Surnames of contacts: "郭老师", "姓王的那位", "Ms Guo", "somebody named Wang"."""
+"""Surnames of contacts: "郭老师", "姓王的那位", "Ms Guo", "somebody named Wang", "Wang's number"."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from knowledge.pack import Pack
 
 _AFTER = "老师|女士|先生|小姐|主任|经理|处长|科长|部长|主管|同志|总(?!体|共|数|部)|工(?!作)"
 _BEFORE = r"mr|mrs|ms|miss|mx|dr|prof|professor|madam|sir|ask for|named|surnamed?|called|(?:family|last) name(?: is)?"
+_OF_WHOM = r"(?:phone |telephone |mobile |cell )?number|phone|telephone|mobile|cell|e-?mail(?: address)?|contact(?:s| details)?"
 
 
 class Surname(NamedTuple):
@@ -34,6 +35,7 @@ class Surnames:
         self._pattern = re.compile(
             rf"(?P<a>{han})(?:{_AFTER})|姓(?P<b>{han})"
             rf"|\b(?:{_BEFORE})\.? (?P<c>{latin})\b(?! [a-z]+@)|\b(?P<d>{latin}) (?:laoshi|xiansheng|nvshi|nushi)\b"
+            rf"|\b(?:{_OF_WHOM}) (?:of|for) (?P<e>{latin})\b(?! [a-z]+@)|\b(?P<f>{latin})'s (?:{_OF_WHOM})\b"
         )
 
     def find(self, folded: str) -> Iterator[Surname]:

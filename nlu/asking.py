@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from knowledge.service import FORMS
@@ -14,6 +15,12 @@ _TOLD = frozenset({*FORMS, "complaint"})
 """What a story looks like whose last clause asks something."""
 _CLEARLY = 0.5
 _SURELY = 0.9
+_DO_IT = re.compile(
+    r"\b(?:can|could|would|will|may|please|kindly) (?:you |i ask you to |please )*(?:to )?"
+    r"(?:publish|post|list|put|enter|register|add|upload|record|place|submit|file)\b|\bhow about (?:you |adding|listing|posting|putting)"
+    r"|[帮替给](?:我|我们|忙|咱|咱们)?(?:把.{1,12})?(?:发布|登记|挂|录|填|报|登|发到)"
+)
+"""How the assistant is asked to file something."""
 _WAYS = frozenset({f"{ASK}procedure", f"{ASK}contact", f"{ASK}phone", f"{ASK}email", f"{ASK}choice"})
 """What whoever wishes to file asks as well."""
 _SETTLED = frozenset({f"{ASK}time", f"{ASK}deadline", f"{ASK}venue"})
@@ -43,7 +50,7 @@ def _asked_of_a_story(message: Understanding) -> Part | None:
     for clause in reversed(message.clauses if len(message.clauses) > 1 else ()):
         asks = {name: chance for name, chance in clause.intents.items() if name.startswith(ASK) and name not in _WAYS}
         fitting = {name: chance for name, chance in asks.items() if name in _SETTLED or not grieves}
-        if sum(fitting.values()) >= _SURELY and is_question(clause.text):
+        if sum(fitting.values()) >= _SURELY and is_question(clause.text) and not _DO_IT.search(clause.text):
             return clause
     return None
 

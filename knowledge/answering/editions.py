@@ -10,7 +10,8 @@ from knowledge.text.numbers import integer
 _YEAR = re.compile(r"(?<![\d.])((?:19|20)\d\d)(?![\d.])")
 _ORDINAL = re.compile(
     r"第([\d一二三四五六七八九十]{1,4})届"
-    r"|(?<![a-z\d])(\d{1,3})(?:st|nd|rd|th)\b(?! (?:of )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|floor|hall))"
+    r"|(?<![a-z\d])(?<!on the )(?<!until the )(?<!till the )(?<!by the )(?<!through the )"  # a day of the month
+    r"(\d{1,3})(?:st|nd|rd|th)\b(?! (?:of )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|floor|hall))"
 )
 _OTHER = re.compile(
     r"去年|上届|上一届|往届|往年|前几届|历届|明年|下届|下一届"

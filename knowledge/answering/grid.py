@@ -5,7 +5,7 @@ from __future__ import annotations
 from knowledge.answering.context import Context, Option
 from knowledge.answering.outcome import Answer, Clarify, Found, Outcome
 from knowledge.answering.questions import Asked, weight
-from knowledge.answering.ranking import SURE, rank
+from knowledge.answering.ranking import CLAIM, SURE, rank
 from knowledge.index import FactIndex
 from knowledge.pack import Fact, Gap
 from knowledge.pack.schema import Question
@@ -16,7 +16,7 @@ from knowledge.understanding import GAP
 MOST_OPTIONS = 6
 SURE_OF_KIND = 0.7
 LEAST_OF_KIND = 0.02
-SURE_OF_DEADLINE = 0.9
+SURE_OF_DEADLINE, MOSTLY_DEADLINE = 0.9, 0.6
 _DEADLINE = Question.DEADLINE.value
 SHORT = 0.5  # words of content
 _NOT_OF_THE_WHOLE = ("fee", _DEADLINE, "procedure")  # kinds that a bare question never means the whole conference by
@@ -44,12 +44,19 @@ def on_grid(index: FactIndex, asked: Asked) -> Outcome | None:
 
 
 def of_some_deadline(index: FactIndex, asked: Asked, _: Context) -> Outcome | None:
-    """All deadlines, where the question is surely for one, of nothing that is named, and the ranking does not see which."""
-    if asked.topics not in ((), (index.pack.event.root,)) or asked.part.kinds().get(_DEADLINE, 0.0) < SURE_OF_DEADLINE:
+    """All deadlines, where the question is surely for one, and the ranking does not see which; where a topic is named, only if a
+    word says so, too.
+    """
+    says_so = any(m.concept == _DEADLINE for m in concepts_in(asked.part.text))
+    if asked.part.kinds().get(_DEADLINE, 0.0) < (MOSTLY_DEADLINE if says_so else SURE_OF_DEADLINE):
         return None
     best = rank(index, asked).best[0]
     seen = isinstance(best.candidate, Gap) or best.candidate.question is Question.DEADLINE
-    return None if seen and best.chance >= SURE else _all_of_kind(index, asked, _DEADLINE)
+    if asked.topics in ((), (index.pack.event.root,)):
+        is_lost = best.chance < SURE or not seen
+    else:
+        is_lost = says_so and best.chance < (CLAIM if seen else SURE)
+    return _all_of_kind(index, asked, _DEADLINE) if is_lost else None
 
 
 def _kind_named(asked: Asked) -> str | None:
@@ -83,5 +90,6 @@ def _all_of_kind(index: FactIndex, asked: Asked, kind: str) -> Outcome | None:
     facts = [f for f in index.pack.facts.values() if f.question.value == kind]
     if kind == _DEADLINE:
         return Answer(tuple(Found(f, f.topic) for f in facts if "deadline" in f.value)[:3], 1.0)
-    topics = list(dict.fromkeys(f.topic for f in facts))
+    likely = [r.candidate.topic for r in rank(index, asked).facts if r.candidate in facts]
+    topics = list(dict.fromkeys(likely if len(likely) > 1 else (*likely, *(f.topic for f in facts))))
     return Clarify(tuple(Option("", topic, (kind,), asked.part.text) for topic in topics[:MOST_OPTIONS]), kind) if topics else None

@@ -16,7 +16,7 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _OPENS = re.compile(r"\b(?:when|which|what|how|who|where)\b|什么|几[号月日点时]|哪|多[久少]|何时")
 _MONTH = rf"(?:{'|'.join(_MONTHS)})[a-z]*"
 _UNTIL = re.compile(
-    rf"\b(?:until|till|up to|through) (?:[a-z]+ ){{0,4}}(?:\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}|{_MONTH} \d)"
+    rf"\b(?:until|till|up to|through) (?:[a-z]+ ){{0,4}}(?:\d{{1,2}}(?:st|nd|rd|th)\b|\d{{1,2}} (?:of )?{_MONTH}|{_MONTH} \d)"
     r"|(?:截止|截至|截止到|截止日期?是|开放到|可以到|能到|到)\d{1,2}月\d{1,2}[日号]?(?:为止|都|截止|才|吗)"
 )
 _STILL = re.compile(r"\b(?:still|in time)\b|还能|还可以|还来得及|来得及|赶得上|还行吗|还收")

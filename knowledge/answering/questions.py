@@ -23,8 +23,11 @@ _WHAT_ABOUT = re.compile(r"\b(?:what|how) about\b|\b(?:the )?(?:last|next|other)
 _NOUNS = {"fair", "section", "board", "zone", "pavilion", "forum", "event"}
 """What kind of thing a topic is, beside its name ("the elite fair")."""
 _SUCH = re.compile(r"[这那]样的|[这那]种|[这那]类|\bsuch an?\b|\blike that\b|\bthat (?:kind|sort)\b")
-_DENIED = re.compile(r"\b(?:am|are|is|'m|'re) not (?:an? |really )?$|(?:^|[,，。 我们])不(?:是来|来|打算|准备|去)$")
-"""What stands before a topic that is said not to be meant ("I am not exhibiting, …")."""
+_DENIED = re.compile(
+    r"\b(?:am|are|is|'m|'re) not (?:an? |really )?$|(?:^|[,，。 我们])不(?:是来|来|打算|准备|去)$"
+    r"|除(?:了|开|去)?$|\b(?:besides|apart from|other than|except(?: for)?|in addition to|aside from)(?: the)? $"
+)
+"""What stands before a topic that is said not to be meant ("I am not exhibiting, …", "除了展位")."""
 _THAT_ONE = re.compile(r"[那这](?:一)?(?:块|场|边|里|家|头|部分)")
 
 
@@ -132,7 +135,7 @@ def _sibling(pack: Pack, part: Part, topics: tuple[str, ...]) -> Mention | None:
     """Another part of the same whole, named by a word of its name ("same for Shenzhen", "深圳的也要")."""
     if not topics or weight(part) > 2:
         return None
-    text = mask(part.text, part.mentions)
+    text = _without_asking(mask(part.text, part.mentions))
     for topic in topics:
         parent = pack.topics[topic].parent
         own = _words_of(pack, topic)
@@ -168,6 +171,13 @@ def _words_of(pack: Pack, topic: str) -> set[str]:
     han = fold(name.zh)
     pairs = {han[i : i + 2] for i in range(len(han) - 1) if not any(c.isascii() for c in han[i : i + 2])}
     return pairs | {stem(t.text) for t in tokenize(fold(name.en)) if len(t.text) >= 4}
+
+
+def _without_asking(text: str) -> str:
+    """A text with its words of asking blanked: "lead organisation?" names none of the organisations."""
+    for mention in concepts_in(text):
+        text = f"{text[: mention.start]}{' ' * (mention.end - mention.start)}{text[mention.end :]}"
+    return text
 
 
 def _stands_in(word: str, text: str) -> bool:

@@ -12,7 +12,7 @@ from typing import Sequence
 from knowledge.answering import contact_answer
 from knowledge.answering.contacts import asks_for_contact, contacts_of
 from knowledge.answering.context import Context, Option
-from knowledge.answering.each_topic import of_each_topic
+from knowledge.answering.each_topic import of_each_topic, of_several
 from knowledge.answering.editions import gap_of_editions, other_edition
 from knowledge.answering.follow_up import of_bare_place, of_bare_topic, of_next_step, overview
 from knowledge.answering.grid import of_some_deadline, on_grid
@@ -82,12 +82,15 @@ def _each(index: FactIndex, asked_: Sequence[Asked], context: Context) -> list[O
     """The outcomes of several questions.
 
     Where one has the very answer of another before it, it means something else: the next best, if that is likely enough.
+    One that only names another topic asks the same of it ("who runs the returnee fair, and the graduates' one?").
     """
     outcomes: list[Outcome] = []
     said: set[str] = set()
+    here = context
     for one in asked_:
         asked = _about_the_same(index, one, outcomes)
-        outcome = _one(index, asked, context)
+        outcome = _one(index, asked, here if is_bare(asked.part) else context)
+        here = inherited(index, context, asked, outcome)
         ids = _ids(outcome)
         if ids and ids <= said and isinstance(outcome, Answer) and not outcome.found[0].lines:
             other = of_ranking(index, asked, rank(index, asked, frozenset(said)))
@@ -125,6 +128,7 @@ def _one(index: FactIndex, asked: Asked, context: Context) -> Outcome:
         of_some_part,
         _of_short_question,
         of_each_topic,
+        of_several,
         of_member,
         of_some_deadline,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Sequence
 
 from knowledge.text.concepts import concepts_in
 from knowledge.text.tokens import HAN
@@ -21,8 +22,7 @@ _KEPT = ("?", ":")  # stops that say what a clause is
 _NUMBER = re.compile(  # "1) venue", "2交给谁"; not "1 April", "1.5", "2号馆"
     rf"(?:^|(?<=[\s,;:。]))\(?([1-9])(?:[).、:](?!\d)\s*|(?=[{HAN}])(?![月日号年届个家位天楼层馆场种类平米人点]))"
 )
-_SPLIT = re.compile(f"({_STOP})|({_JOIN})")
-_GROUPS = _SPLIT.groups + 1
+_SPLIT = re.compile(f"{_STOP}|{_JOIN}")
 _OF_WHAT = r"what|when|where|which|who|whom|whose|why|how"
 _WHETHER = r"is|are|does|do|did|can|could|will|would|may|should|must|any"
 _ASKING = re.compile(
@@ -37,6 +37,7 @@ _OPENING = re.compile(
 _TELLING = re.compile(
     r"^(?:(?:hi|hello|hey|dear \w+|good \w+|well|so|but|and)\W+)*(?:we|our|my|us|i|i'm)\b(?=(?:\W+\w+){4})"
     r"|^(?:你好|您好)?[, ]*(?:我|咱|俺|本人|敝|小弟)[^,]{5,}"
+    rf"|^[{HAN}a-z0-9]{{4,}}[好完过到齐]了$"
 )
 _WANTING = re.compile(
     r"\b(?:need|want|wish|like|love|give|send|tell|know|ask\w*|find out|looking|wonder\w*|curious|after|require|grateful|appreciate)\b"
@@ -44,9 +45,12 @@ _WANTING = re.compile(
 )
 
 
-def segments(folded: str) -> list[str]:
-    """The clauses of a folded text, in order; a text without stops is one clause."""
-    return [clause for item in _items(folded) for clause in _clauses(item)]
+def segments(folded: str, names: Sequence[str] = ()) -> list[str]:
+    """The clauses of a folded text, in order; a text without stops is one clause.
+
+    names: those in it, which are not cut ("Ministry of Science and Technology").
+    """
+    return [clause for item in _items(folded) for clause in _clauses(item, names)]
 
 
 def _items(folded: str) -> list[str]:
@@ -58,15 +62,16 @@ def _items(folded: str) -> list[str]:
     return [part for part in (folded[: cuts[0].start()], *(folded[a:b] for a, b in zip(starts, ends))) if part.strip()]
 
 
-def _clauses(folded: str) -> list[str]:
-    found, current = [], ""
-    for place, piece in enumerate(_SPLIT.split(folded)):
-        if place % _GROUPS == 0:
-            current += piece
-        elif piece is not None:
-            found.append(current + (piece.strip() if piece.strip().startswith(_KEPT) else ""))
-            current = ""
-    clauses = [clause.strip() for clause in (*found, current) if clause.strip(" ?:")]
+def _clauses(folded: str, names: Sequence[str]) -> list[str]:
+    whole = [name.span() for text in names for name in re.finditer(re.escape(text), folded)]
+    found, start = [], 0
+    for cut in _SPLIT.finditer(folded):
+        if not any(begin < cut.start() and cut.end() < end for begin, end in whole):
+            stop = cut[0].strip()
+            found.append(folded[start : cut.start()] + (stop if stop.startswith(_KEPT) else ""))
+            start = cut.end()
+    found.append(folded[start:])
+    clauses = [clause.strip() for clause in found if clause.strip(" ?:")]
     return [part for clause in clauses for part in _listed(clause)]
 
 
@@ -92,7 +97,7 @@ def is_question(clause: str) -> bool:
 
 
 def is_telling(clause: str) -> bool:
-    """Whether a clause tells of whoever writes, and asks for nothing ("our institute makes lasers", "我们想办一场论坛")."""
+    """Whether a clause tells of whoever writes or what is done, and asks for nothing ("our institute makes lasers", "账号注册好了")."""
     return bool(_TELLING.search(clause)) and not _WANTING.search(clause) and not is_question(clause)
 
 

@@ -94,7 +94,8 @@ class QuestionClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc
 
 def parts_of(folded: str) -> list[str]:
     """What is classified of a folded message: the whole, then each of its clauses."""
-    return [folded, *segments(folded)]
+    names = [folded[m.start : m.end] for m in library.shared().index().linker.link(folded) if m.is_written]
+    return [folded, *segments(folded, names)]
 
 
 def read_ahead(text: str) -> None:

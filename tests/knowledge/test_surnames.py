@@ -19,6 +19,8 @@ def surnames(real):
         ("somebody named Ye", {"叶秀雯"}),
         ("ask for Guo", {"郭妍", "郭渭榆"}),
         ("Lin laoshi", {"林淑凤"}),
+        ("number of Ye please", {"叶秀雯"}),
+        ("Lin's phone number", {"林淑凤"}),
     ],
 )
 def test_a_surname_with_a_title_stands_for_all_who_have_it(surnames, real, text, names):
@@ -26,7 +28,7 @@ def test_a_surname_with_a_title_stands_for_all_who_have_it(surnames, real, text,
     assert found == names
 
 
-@pytest.mark.parametrize("text", ["王者荣耀", "林总体方案", "叶子", "ms office", "is it called online fair", "郭"])
+@pytest.mark.parametrize("text", ["王者荣耀", "林总体方案", "叶子", "ms office", "is it called online fair", "number of links", "郭"])
 def test_a_character_alone_is_no_surname(surnames, text):
     assert list(surnames.find(fold(text))) == []
 

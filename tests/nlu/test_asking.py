@@ -28,6 +28,12 @@ def test_a_plan_that_asks_how_to_go_about_it_is_a_wish(way):
     assert asking(message(whole, PLAN, ("what next?", {way: 1.0}))).text == whole[0]
 
 
+@pytest.mark.parametrize("wish", ["can you publish this on EO?", "how about you enter it for us?", "能替我们发布到EO吗"])
+def test_a_need_that_ends_in_the_wish_to_have_it_filed_is_a_wish(wish):
+    whole = (f"we need two welders. {wish}", {"file_eo": 0.9})
+    assert asking(message(whole, ("we need two welders", {"file_eo": 1.0}), (wish, {"ask_content": 1.0}))).text == whole[0]
+
+
 def test_a_complaint_that_asks_who_can_help_is_for_staff():
     whole = ("my account is locked. who can open it?", {"complaint": 1.0})
     assert (

@@ -22,6 +22,7 @@ def deadline(library):
         ("so I can apply for a booth until 10 April?", True),
         ("So booths can be had up to the 3rd of April?", True),
         ("so I can apply for a booth until 24 March?", False),
+        ("booths can be had until the 30th, so 28 March is early enough?", True),
         ("How do I apply until 10 April?", False),
         ("Can we still apply on 1 April?", True),
         ("Is 2 April too late to apply for a stand?", False),

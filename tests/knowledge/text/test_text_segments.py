@@ -103,3 +103,13 @@ def test_what_tells_of_the_writer_asks_nothing(clause, tells):
 )
 def test_a_question_has_its_word_or_its_mark(clause, asks):
     assert is_question(clause) is asks
+
+
+def test_a_name_is_not_cut():
+    text, name = "who runs the zone of the ministry of science and technology and where is it?", "ministry of science and technology"
+    assert segments(text, [name]) == ["who runs the zone of the ministry of science and technology", "where is it?"]
+
+
+def test_what_is_done_is_told_and_not_asked():
+    assert is_telling("网站账号注册好了")
+    assert not is_telling("账号注册好了吗")
