@@ -8,6 +8,7 @@ from typing import Sequence
 from knowledge.answering.contacts import asks_for_contact, contacts_of, contacts_of_person, lines_asked
 from knowledge.answering.context import Option
 from knowledge.answering.outcome import EMAILS, PEOPLE, PHONES, Answer, Clarify, Found, Outcome, Unknown
+from knowledge.answering.presupposition import wants_confirmation
 from knowledge.answering.questions import Asked, content, places_of
 from knowledge.answering.ranking import SURE_OF_KIND, rank
 from knowledge.index import FactIndex
@@ -48,6 +49,21 @@ def of_named(index: FactIndex, asked: Asked) -> Answer | Clarify | None:
     if others:
         return Answer(tuple(Found(f.fact, f.about, (PEOPLE, *lines)) for f in found[:2]), 1.0) if found else None
     return Answer(tuple(replace(f, lines=lines) for f in found), 1.0) if found else None
+
+
+def is_taken_for_another(index: FactIndex, asked: Asked, named: Outcome) -> bool:
+    """Whether a question wants to hear that a contact is that of a topic which has another."""
+    topics = asked.named("topic")
+    if not topics or asked.carried or not isinstance(named, Answer) or not wants_confirmation(asked.part.text):
+        return False
+    theirs = {fact.contact for topic in topics for fact in contacts_of(index.pack, topic)[0]}
+    return all(found.fact.contact not in theirs for found in named.found)
+
+
+def corrected(index: FactIndex, asked: Asked) -> Outcome:
+    """The contact of the topics asked about, against the one that was taken for theirs."""
+    outcome = of_topic(index, asked)
+    return replace(outcome, found=tuple(replace(f, wrong=True) for f in outcome.found)) if isinstance(outcome, Answer) else outcome
 
 
 def _of_surname(index: FactIndex, asked: Asked) -> Answer | Clarify:

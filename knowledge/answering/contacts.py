@@ -25,8 +25,8 @@ def asks_for_contact(part: Part, context: Context = Context()) -> bool:
         return True
     chance = part.chance("contact", "phone", "email")
     words = {m.concept for m in concepts_in(part.text)}
-    if context.kinds and "contact" in words and len(tokenize(part.text)) <= _SHORT:
-        return True  # "with whom?", after an answer
+    if context.kinds and "contact" in words and len(tokenize(part.text)) <= _SHORT and part.chance("organiser") < _ENOUGH:
+        return True  # "with whom?", after an answer; not "led by whom?"
     return chance >= _ENOUGH or any(word in words and chance >= least for word, least in _ENOUGH_WITH_WORD.items())
 
 

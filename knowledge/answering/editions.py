@@ -17,6 +17,7 @@ _OTHER = re.compile(
     r"去年|上届|上一届|往届|往年|前几届|历届|明年|下届|下一届"
     r"|last year|previous edition|next year|next edition|earlier editions|past editions"
 )
+_THIS = re.compile(r"今年|本届|这一?届|这次|\bthis (?:year|edition|time)\b")
 
 
 def other_edition(pack: Pack, folded: str) -> bool:
@@ -26,9 +27,8 @@ def other_edition(pack: Pack, folded: str) -> bool:
         return True
     ordinals = {integer(han or latin) for han, latin in _ORDINAL.findall(folded)} - {None}
     conference = {n for n in ordinals if n is not None and abs(n - pack.event.edition) <= 6}
-    return bool(_OTHER.search(folded)) or (
-        bool(conference) and pack.event.edition not in conference and not ordinals & _known_editions(pack)
-    )
+    other = _OTHER.search(folded) and not _THIS.search(folded)  # "we won last year, and this year we want …"
+    return bool(other) or (bool(conference) and pack.event.edition not in conference and not ordinals & _known_editions(pack))
 
 
 def gap_of_editions(pack: Pack, folded: str) -> Gap | None:

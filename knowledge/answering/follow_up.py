@@ -12,9 +12,11 @@ from knowledge.answering.questions import Asked, again, is_bare, is_bare_place, 
 from knowledge.answering.ranked_answer import of_ranking
 from knowledge.answering.ranking import VERY_SURE, rank
 from knowledge.index import FactIndex
-from knowledge.pack import Fact
+from knowledge.pack import Fact, Gap
 from knowledge.text.concepts import concepts_in
 from knowledge.text.places import without_places
+
+LEAST_ALIKE = 0.02  # the least probability of a fact of the same kind at which it goes before likelier ones
 
 
 def of_next_step(index: FactIndex, asked: Asked, context: Context) -> Outcome | None:
@@ -58,7 +60,17 @@ def _repeated(index: FactIndex, asked: Asked, context: Context) -> Outcome | Non
     repeated = again(context.question, asked, context.kinds)
     if any(kind in contact_answer.CONTACT_KINDS for kind in context.kinds):
         return contact_answer.of_topic(index, repeated)
-    return of_ranking(index, repeated, rank(index, repeated))
+    ranking = rank(index, repeated)
+    alike = next((f for r in ranking.facts if (f := _alike(r.candidate, asked, context)) and r.chance >= LEAST_ALIKE), None)
+    if alike and alike is not ranking.best[0].candidate:
+        return Answer((Found(alike, alike.topic),), 1.0)
+    return of_ranking(index, repeated, ranking)
+
+
+def _alike(candidate: Fact | Gap, asked: Asked, context: Context) -> Fact | None:
+    """A fact that says of the topic what the last answer said of another; None where it says something else."""
+    fits = isinstance(candidate, Fact) and candidate.topic in asked.topics and candidate.question.value in context.kinds
+    return candidate if fits and isinstance(candidate, Fact) else None
 
 
 def overview(index: FactIndex, topic: str) -> Overview:

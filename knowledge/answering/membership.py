@@ -55,13 +55,13 @@ def _asks_where(index: FactIndex, asked: Asked, homes: list[Fact]) -> bool:
 
 
 def _corrected(pack: Pack, asked: Asked, homes: list[Fact], named: list[Fact]) -> Outcome | None:
-    """Where the one place belongs that is taken for a member of a part that is named, and is none."""
+    """Where the one place belongs that is taken for a member of a part that is named, and who is one."""
     wholes = {pack.topics[fact.topic].parent for fact in named}
     strays = list(dict.fromkeys(home.id for home in homes if home not in named and pack.topics[home.topic].parent in wholes))
     if len(strays) != 1 or not wants_confirmation(asked.part.text):
         return None
     home = pack.facts[strays[0]]
-    return Answer((Found(home, home.topic, wrong=True),), 1.0)
+    return Answer((Found(home, home.topic, wrong=True), *(Found(fact, fact.topic) for fact in named[:1])), 1.0)
 
 
 def _lists(pack: Pack) -> list[Fact]:

@@ -22,6 +22,10 @@ _BY_A_WORD = 0.5
 _WHAT_ABOUT = re.compile(r"\b(?:what|how) about\b|\b(?:the )?(?:last|next|other) one\b")
 _NOUNS = {"fair", "section", "board", "zone", "pavilion", "forum", "event"}
 """What kind of thing a topic is, beside its name ("the elite fair")."""
+_FRAGMENT = re.compile(
+    r"(?:and |or )?(?:in|at|on|for|with|from|near|outside|within|by|to|about|like) (?!what|when|where|which|who|how)[^,]*\?"
+)
+"""What goes on with the clause before, and has no verb of its own ("in other provinces?")."""
 _SUCH = re.compile(r"[这那]样的|[这那]种|[这那]类|\bsuch an?\b|\blike that\b|\bthat (?:kind|sort)\b")
 _DENIED = re.compile(
     r"\b(?:am|are|is|'m|'re) not (?:an? |really )?$|(?:^|[,，。 我们])不(?:是来|来|打算|准备|去)$"
@@ -77,7 +81,7 @@ def _asking_parts(message: Understanding) -> list[Part]:
 
 def _goes_with_the_one_before(clause: Part) -> bool:
     """Whether a clause asks nothing of its own: "is there such a board?", after what one wants to show; "name one of them"."""
-    if _SUCH.search(clause.text):
+    if _SUCH.search(clause.text) or (_FRAGMENT.fullmatch(clause.text) and not concepts_in(clause.text) and not clause.mentions):
         return True
     return "them" in clause.text.split() and not content(clause) and {m.concept for m in concepts_in(clause.text)} <= {"name"}
 
@@ -98,7 +102,7 @@ def _joined(parts: list[Part]) -> Part:
 def _asked(index: FactIndex, part: Part, context: Context, before: tuple[str, ...]) -> Asked:
     named = topics_named(index, part, alone=not (before or context.topics))
     if named:
-        return Asked(part, _of_the_same_whole(index.pack, named, before or context.topics))
+        return Asked(part, _of_the_same_whole(index.pack, named, before or context.topics, _kinds_asked(part, context)))
     sibling = _sibling(index.pack, part, before or context.topics)
     if sibling:
         return Asked(replace(part, mentions=(*part.mentions, sibling)), (sibling.id,))
@@ -148,16 +152,26 @@ def _sibling(pack: Pack, part: Part, topics: tuple[str, ...]) -> Mention | None:
     return None
 
 
-def _of_the_same_whole(pack: Pack, named: tuple[str, ...], before: tuple[str, ...]) -> tuple[str, ...]:
+def _of_the_same_whole(pack: Pack, named: tuple[str, ...], before: tuple[str, ...], kinds: set[str]) -> tuple[str, ...]:
     """What is named; or its like in what was talked of: after the forums, or their group in Shenzhen, "and Beijing?" means
-    theirs there.
+    theirs there. kinds: what is asked for; of several that are alike, the one that has it.
     """
-    parent = pack.topics[before[0]].parent if before else None
-    if len(named) != 1 or parent is None or parent in pack.line(named[0]):
+    if len(named) != 1 or not before:
         return named
-    kin = (*pack.children[parent], *pack.children[before[0]])
-    alike = [t for t in kin if t != before[0] and places_of(pack, t) & places_of(pack, named[0])]
-    return (alike[0],) if len(alike) == 1 else named
+    parent = pack.topics[before[0]].parent
+    beside = pack.children[parent] if parent and parent not in pack.line(named[0]) else []
+    for kin in (pack.children[before[0]], beside):
+        alike = [t for t in kin if t != before[0] and places_of(pack, t) & places_of(pack, named[0])]
+        having = [t for t in alike if kinds & {fact.question.value for fact in pack.facts_of[t]}]
+        if len(having) == 1 or len(alike) == 1:
+            return tuple((having or alike)[:1])
+    return named
+
+
+def _kinds_asked(part: Part, context: Context) -> set[str]:
+    """The kinds of fact that may be asked for: those of the answer before, and what the part most likely asks."""
+    kinds = {*context.kinds, *(kind for kind, chance in part.kinds().items() if chance >= _BY_A_WORD)}
+    return kinds | ({"contact"} if kinds & {"phone", "email"} else set())
 
 
 def places_of(pack: Pack, topic: str) -> set[str]:

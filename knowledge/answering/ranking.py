@@ -32,7 +32,7 @@ GOES_ON = -2.5  # score of a gap in a follow-up, which mostly goes on with what 
 ELSEWHERE = -2.0  # score of a gap on a topic that has nothing to do with the one asked about
 _LOOKED_AT = 12
 _BACK = re.compile(
-    r"\b(?:it|its|they|them|their|this|that|these|those)\b|[它其]|[他她]们|(?<![东南西北中部区馆会团组坛])[这那](?:个|场|边|里|家|块)"
+    r"\b(?:it|its|they|them|their|this|that|these|those)\b|[它其]|[他她]们|(?<![东南西北中部区馆会团组坛])[这那](?:个|场|边|里|家|块|活动|项|事)"
 )
 
 

@@ -144,6 +144,8 @@ def _of_another_edition(index: FactIndex, asked: Asked, _: Context) -> Outcome |
 
 def _of_contact(index: FactIndex, asked: Asked, context: Context) -> Outcome | None:
     named = contact_answer.of_named(index, asked)
+    if named and contact_answer.is_taken_for_another(index, asked, named):
+        return contact_answer.corrected(index, asked)
     if named or not asks_for_contact(asked.part, context):
         return named
     return contact_answer.of_topic(index, asked) if contact_answer.may_be_meant(index, asked) else None
@@ -156,7 +158,10 @@ def _of_short_question(index: FactIndex, asked: Asked, _: Context) -> Outcome | 
         return outcome
     ranking, least = rank(index, asked), VERY_SURE if outcome.found[0].fact.topic in asked.topics else SURE
     best = ranking.best[0]
-    meant = isinstance(best.candidate, Fact) and best.chance >= least and best.candidate.topic in asked.topics
+    topics = set(asked.topics)
+    if asked.named("body"):  # "which board of the hall is theirs?"
+        topics.update(below for topic in asked.topics for below in index.pack.below(topic))
+    meant = isinstance(best.candidate, Fact) and best.chance >= least and best.candidate.topic in topics
     return None if meant and may_claim(ranking, asked.part.kinds().get(GAP, 0.0)) else outcome
 
 

@@ -83,7 +83,7 @@ def _with_han(text: str, words: list[str]) -> Language:
     chinese = sum(c in _function_words("zh") for c in to_simplified(text))
     han = len(_HAN.findall(text))
     if english > chinese or (english == chinese and len(words) > han):
-        return Language("en", spoken="en")
+        return Language("en", spoken="en", sure=english > 1 or len(words) > 1)
     return Language("zh", _is_traditional(text), "zh")
 
 

@@ -9,7 +9,7 @@ from knowledge.text.concepts import concepts_in
 from knowledge.text.tokens import HAN
 
 _STOP = (
-    r"(?:[?!;。、\n]|,(?!\d)|(?<!\d),)+|(?<!\d)\.(?=\s|$)|:(?=\s|[^\d/])"
+    r"(?:[?!;。\n]|[,、](?!\d)|(?<!\d)[,、])+|(?<!\d)\.(?=\s|$)|:(?=\s|[^\d/])"
     r"|(?<=[\u4e00-\u9fff]{2}) (?=[\u4e00-\u9fff]{2})"  # who types in a hurry sets clauses apart by blanks
 )
 _JOIN = (
@@ -22,6 +22,7 @@ _KEPT = ("?", ":")  # stops that say what a clause is
 _NUMBER = re.compile(  # "1) venue", "2交给谁"; not "1 April", "1.5", "2号馆"
     rf"(?:^|(?<=[\s,;:。]))\(?([1-9])(?:[).、:](?!\d)\s*|(?=[{HAN}])(?![月日号年届个家位天楼层馆场种类平米人点]))"
 )
+_LETTER = re.compile(r"(?:^|(?<=[\s,;:。]))\(?([a-e])\)\s*")
 _SPLIT = re.compile(f"{_STOP}|{_JOIN}")
 _OF_WHAT = r"what|when|where|which|who|whom|whose|why|how"
 _WHETHER = r"is|are|does|do|did|can|could|will|would|may|should|must|any"
@@ -54,12 +55,13 @@ def segments(folded: str, names: Sequence[str] = ()) -> list[str]:
 
 
 def _items(folded: str) -> list[str]:
-    """What is asked for in numbers ("1) venue 2) phone"), item by item; the text itself where it is not numbered."""
-    cuts = list(_NUMBER.finditer(folded))
-    if len(cuts) < 2 or [int(cut[1]) for cut in cuts] != list(range(1, len(cuts) + 1)):
-        return [folded]
-    starts, ends = [cut.end() for cut in cuts], [cut.start() for cut in cuts[1:]] + [len(folded)]
-    return [part for part in (folded[: cuts[0].start()], *(folded[a:b] for a, b in zip(starts, ends))) if part.strip()]
+    """What is asked for in numbers or letters ("1) venue 2) phone"), item by item; the text itself where it is not numbered."""
+    for marks, first in ((_NUMBER, "1"), (_LETTER, "a")):
+        cuts = list(marks.finditer(folded))
+        if len(cuts) >= 2 and [cut[1] for cut in cuts] == [chr(ord(first) + place) for place in range(len(cuts))]:
+            starts, ends = [cut.end() for cut in cuts], [cut.start() for cut in cuts[1:]] + [len(folded)]
+            return [part for part in (folded[: cuts[0].start()], *(folded[a:b] for a, b in zip(starts, ends))) if part.strip()]
+    return [folded]
 
 
 def _clauses(folded: str, names: Sequence[str]) -> list[str]:
