@@ -130,7 +130,7 @@ def _narrowed(pack: Pack, topics: Sequence[str], places: set[str]) -> list[str]:
 
 def _likeliest(index: FactIndex, asked: Asked, facts: list[Fact]) -> Fact | None:
     """The one of several contacts that the words describe; None where they describe none clearly."""
-    if not content(asked.part):
+    if not content(asked.part) or rank(index, asked).best[0].chance < CERTAIN:
         return None
     query = index.query(asked.part.text, asked.part.mentions, (), asked.part.kinds())
     (first, best), (_, second), *_ = sorted(index.scores(query, [f.id for f in facts]).items(), key=lambda row: -row[1])

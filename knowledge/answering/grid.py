@@ -16,7 +16,7 @@ from knowledge.understanding import GAP
 MOST_OPTIONS = 6
 SURE_OF_KIND = 0.7
 LEAST_OF_KIND = 0.02
-SURE_OF_DEADLINE, MOSTLY_DEADLINE = 0.9, 0.6
+SURE_OF_DEADLINE, MOSTLY_DEADLINE = 0.9, 0.5
 _DEADLINE = Question.DEADLINE.value
 SHORT = 0.5  # words of content
 _NOT_OF_THE_WHOLE = ("fee", _DEADLINE, "procedure")  # kinds that a bare question never means the whole conference by

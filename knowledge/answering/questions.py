@@ -13,7 +13,7 @@ from knowledge.pack import Pack
 from knowledge.text.concepts import concepts_in, is_misspelt_concept
 from knowledge.text.data import word_list
 from knowledge.text.folding import fold
-from knowledge.text.places import places_in, without_places
+from knowledge.text.places import place_mentions, places_in, without_places
 from knowledge.text.segments import is_asking, is_question, is_telling
 from knowledge.text.tokens import stem, tokenize
 from knowledge.understanding import Part, Understanding
@@ -136,11 +136,15 @@ def _topics_of(pack: Pack, mention: Mention) -> list[str]:
 
 
 def _sibling(pack: Pack, part: Part, topics: tuple[str, ...]) -> Mention | None:
-    """Another part of the same whole, named by a word of its name ("same for Shenzhen", "深圳的也要")."""
+    """Another part of the same whole, named by a word of its name ("same for Shenzhen", "深圳的也要"); or a part of its own in a place."""
     if not topics or weight(part) > 2:
         return None
     text = _without_asking(mask(part.text, part.mentions))
     for topic in topics:
+        for place, start, end in place_mentions(part.text) if topic != pack.event.root else ():
+            there = [child for child in pack.children[topic] if place in places_of(pack, child)]
+            if len(there) == 1:
+                return Mention("topic", there[0], start, end, _BY_A_WORD)
         parent = pack.topics[topic].parent
         own = _words_of(pack, topic)
         for sibling in pack.children[parent] if parent else ():

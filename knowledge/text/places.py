@@ -4,14 +4,28 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import NamedTuple
 
 from knowledge.text.data import word_list
 from knowledge.text.patterns import any_of
 
 
+class PlaceMention(NamedTuple):
+    """A place named in a folded text, as a key of `places.yml` (`gansu` for 兰州 and Lanzhou), and where, in characters."""
+
+    place: str
+    start: int
+    end: int
+
+
+def place_mentions(folded: str) -> list[PlaceMention]:
+    """The places named in a folded text, in order."""
+    return [PlaceMention(_index()[match.group()], match.start(), match.end()) for match in _pattern().finditer(folded)]
+
+
 def places_in(folded: str) -> list[str]:
-    """The places named in a folded text, in order, as keys of `places.yml` (`gansu` for 兰州 and Lanzhou)."""
-    return [_index()[match.group()] for match in _pattern().finditer(folded)]
+    """The keys of the places named in a folded text, in order."""
+    return [mention.place for mention in place_mentions(folded)]
 
 
 def without_places(folded: str) -> str:

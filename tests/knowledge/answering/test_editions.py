@@ -12,7 +12,15 @@ def test_another_edition_is_told(real, text):
 
 
 @pytest.mark.parametrize(
-    "text", ["where is the 21st CIEP?", "it is on until the 19th, right?", "I leave on the 20th", "the 3rd forum", "16th of April"]
+    "text",
+    [
+        "where is the 21st CIEP?",
+        "去年拿了奖，今年想参展",
+        "it is on until the 19th, right?",
+        "I leave on the 20th",
+        "the 3rd forum",
+        "16th of April",
+    ],
 )
 def test_a_day_and_the_edition_of_the_notice_are_no_other_edition(real, text):
     assert not other_edition(real, fold(text))

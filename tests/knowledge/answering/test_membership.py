@@ -35,8 +35,11 @@ def test_several_places_are_told_one_by_one(told):
 
 
 def test_who_takes_a_place_for_a_member_of_another_part_is_corrected(told):
-    assert told("chengdu is in the west, right?", "western_board") == [("chengyu_board.members", True)]
-    assert told("大连归中部，对吧", "central_board") == [("northeast_board.members", True)]
+    assert told("chengdu is in the west, right?", "western_board") == [
+        ("chengyu_board.members", True),
+        ("western_board.members", False),
+    ]
+    assert told("大连归中部，对吧", "central_board") == [("northeast_board.members", True), ("central_board.members", False)]
 
 
 def test_a_member_is_not_corrected(told):

@@ -43,6 +43,7 @@ def test_what_asks(clause, asks):
         ("1) venue 2) phone 3) is it free", ["venue", "phone", "is it free"]),
         ("两个问题 1展位在哪 2找谁", ["两个问题", "展位在哪", "找谁"]),
         ("1.地点 2.电话", ["地点", "电话"]),
+        ("the summit: a) who runs it b) the date", ["the summit:", "who runs it", "the date"]),
     ],
 )
 def test_what_is_asked_in_numbers_comes_item_by_item(text, clauses):
@@ -51,7 +52,16 @@ def test_what_is_asked_in_numbers_comes_item_by_item(text, clauses):
 
 @pytest.mark.parametrize(
     "text",
-    ["is it open from 1 april to 2 may", "1号馆 2号馆在哪里", "1.5 2.5 sqm booths", "at 1:30 2:30 or so", "2) phone 1) venue", "1) venue"],
+    [
+        "is it open from 1 april to 2 may",
+        "1号馆 2号馆在哪里",
+        "1.5 2.5 sqm booths",
+        "at 1:30 2:30 or so",
+        "a) venue c) phone",
+        "15、16号两天",
+        "2) phone 1) venue",
+        "1) venue",
+    ],
 )
 def test_other_numbers_do_not_number_questions(text):
     assert len(segments(text)) == 1
