@@ -35,7 +35,7 @@ class Surnames:
         self._pattern = re.compile(
             rf"(?P<a>{han})(?:{_AFTER})|姓(?P<b>{han})"
             rf"|\b(?:{_BEFORE})\.? (?P<c>{latin})\b(?! [a-z]+@)|\b(?P<d>{latin}) (?:laoshi|xiansheng|nvshi|nushi)\b"
-            rf"|\b(?:{_OF_WHOM}) (?:of|for) (?P<e>{latin})\b(?! [a-z]+@)|\b(?P<f>{latin})'s (?:{_OF_WHOM})\b"
+            rf"|\b(?:{_OF_WHOM}) (?:of|for) (?P<e>{latin})\b(?! [a-z]+@)|\b(?P<f>{latin})(?:'?s)? (?:{_OF_WHOM})\b"
         )
 
     def find(self, folded: str) -> Iterator[Surname]:

@@ -21,6 +21,7 @@ def surnames(real):
         ("Lin laoshi", {"林淑凤"}),
         ("number of Ye please", {"叶秀雯"}),
         ("Lin's phone number", {"林淑凤"}),
+        ("Ye number please", {"叶秀雯"}),
     ],
 )
 def test_a_surname_with_a_title_stands_for_all_who_have_it(surnames, real, text, names):
